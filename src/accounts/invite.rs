@@ -1,0 +1,125 @@
+//! Making an account: two codes on two channels, each shown once.
+use super::{may, store};
+use crate::{
+    audit::{self, Act, Action},
+    clock::DAY,
+    crypto::random,
+    db::Tx,
+    error::{Error, Result},
+    ids::{AccountId, PLAIN, draw},
+};
+
+/// How long an invitation lasts.
+const LASTS: i64 = 14 * DAY;
+
+/// The two codes of an invitation.
+pub struct Codes {
+    /// Whose account.
+    pub account: AccountId,
+    /// In the letter: twelve characters in groups of four, about 59 bits.
+    pub letter: String,
+    /// In the e-mail: six digits.
+    pub email: String,
+}
+
+/// A new person.
+pub struct Person<'a> {
+    /// Full name.
+    pub name: &'a str,
+    /// E-mail address.
+    pub email: &'a str,
+    /// Telephone.
+    pub phone: &'a str,
+}
+
+/// An address as it is compared: trimmed and in lower case.
+pub fn fold_email(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+/// Whether a text can be an address: one @, something on both sides, a dot in the domain, nothing that could end a mail
+/// header.
+pub fn is_email(email: &str) -> bool {
+    let plain = email.chars().all(|c| !c.is_whitespace() && !c.is_control() && !"<>()[],;:\\\"".contains(c));
+    match email.split_once('@') {
+        Some((local, domain)) => {
+            plain
+                && email.len() <= 254
+                && !local.is_empty()
+                && !domain.contains('@')
+                && domain.split('.').count() >= 2
+                && domain.split('.').all(|l| !l.is_empty())
+        }
+        None => false,
+    }
+}
+
+/// Makes the account and its invitation.
+///
+/// # Errors
+/// [`Error::Stale`] when the address has an account already.
+pub async fn invite(tx: &mut Tx, act: &Act, go: may::Invite, person: &Person<'_>) -> Result<Codes> {
+    let account = AccountId::new();
+    let new = store::New {
+        id: &account,
+        email: &fold_email(person.email),
+        name: person.name.trim(),
+        phone: person.phone.trim(),
+        membership: go.membership(),
+        party: go.party(),
+        roles: go.roles(),
+        now: act.at,
+    };
+    if !store::insert_account(tx, &new).await? {
+        return Err(Error::Stale("stale-email"));
+    }
+    let letter = draw(PLAIN, 12);
+    let email = draw(b"0123456789", 6);
+    let (letter_digest, email_digest) = (letter_digest(act, &letter), email_digest(act, &account, &email));
+    store::insert_invitation(tx, &account, &letter_digest, &email_digest, act.at, act.at.saturating_add(LASTS)).await?;
+    let mut event = act.did(Action::Invited, account.as_str());
+    event.detail = go.membership().text().into();
+    audit::append(tx, &act.keys, &event).await?;
+    let letter = letter.as_bytes().chunks(4).map(|c| String::from_utf8_lossy(c).into_owned()).collect::<Vec<_>>().join("-");
+    Ok(Codes { account, letter, email })
+}
+
+/// The stored form of a letter's code.
+pub fn letter_digest(act: &Act, code: &str) -> Vec<u8> {
+    act.keys.code_digest("letter", code)
+}
+
+/// The stored form of an e-mail's code, bound to the account.
+pub fn email_digest(act: &Act, account: &AccountId, code: &str) -> Vec<u8> {
+    act.keys.code_digest(&format!("email:{account}"), code)
+}
+
+/// Ten recovery codes of fifteen characters (74 bits), in groups of five.
+pub fn recovery_codes() -> Vec<String> {
+    (0..10)
+        .map(|_| {
+            let code = draw(PLAIN, 15);
+            code.as_bytes().chunks(5).map(|c| String::from_utf8_lossy(c).into_owned()).collect::<Vec<_>>().join("-")
+        })
+        .collect()
+}
+
+/// A digest that belongs to no invitation: for comparing at the same cost.
+pub fn no_digest() -> Vec<u8> {
+    random::<32>().to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_could_not_be_written_to_are_refused() {
+        for good in ["camille.martin@erable.example", "a+b@x.example"] {
+            assert!(is_email(good), "{good}");
+        }
+        for bad in ["", "a", "a@b", "@b.c", "a@.c", "a@b.", "a b@c.d", "a@b@c.d", "a@b.c\r\nBcc: x@y.z", "<a@b.c>", "a,b@c.d"] {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! Accounts: people, how they enrol, how they sign in, their sessions, and cutting their access.
+//! The contacts of parties are accounts too, so their desk pages stand here.
+pub mod contacts_web;
+pub mod enrolment;
+pub mod enrolment_web;
+pub mod filling;
+pub mod invite;
+pub mod may;
+pub mod passphrase;
+pub mod session;
+pub mod sign_in;
+mod store;
+pub mod totp;
+pub mod web;
+
+use crate::{
+    audit::{self, Act, Action},
+    db::{self, Tx},
+    error::{Error, Result},
+    ids::{AccountId, PartyId},
+    web::i18n::Lang,
+};
+pub use store::Contact;
+
+/// What a person is to the portal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "lowercase")]
+pub enum Membership {
+    /// Of the agency.
+    Staff,
+    /// A party's lead contact.
+    Lead,
+    /// A party's contact.
+    Contact,
+    /// Of a party, for the directory alone.
+    Directory,
+}
+
+impl Membership {
+    /// As the command line and forms say it.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Staff => "staff",
+            Self::Lead => "lead",
+            Self::Contact => "contact",
+            Self::Directory => "directory",
+        }
+    }
+    /// The key of its word.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Staff => "membership-staff",
+            Self::Lead => "membership-lead",
+            Self::Contact => "membership-contact",
+            Self::Directory => "membership-directory",
+        }
+    }
+}
+
+/// Where an account stands. Every right demands [`State::Confirmed`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "lowercase")]
+pub enum State {
+    /// The codes are drawn, enrolment is not finished.
+    Invited,
+    /// Both factors are set, the agency has not yet confirmed the person by voice.
+    Enrolled,
+    /// The person is known.
+    Confirmed,
+    /// Access is cut.
+    Cut,
+}
+
+impl State {
+    /// As it stands in the database.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Invited => "invited",
+            Self::Enrolled => "enrolled",
+            Self::Confirmed => "confirmed",
+            Self::Cut => "cut",
+        }
+    }
+    /// The key of its word.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Invited => "state-invited",
+            Self::Enrolled => "state-enrolled",
+            Self::Confirmed => "state-confirmed",
+            Self::Cut => "state-cut",
+        }
+    }
+}
+
+/// The staff roles a person holds. An auditor holds no other (CASES A70; the schema says so too).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Roles {
+    /// Writes advisories.
+    pub author: bool,
+    /// Publishes what others wrote.
+    pub approver: bool,
+    /// Vets contacts.
+    pub vetting: bool,
+    /// Reads the log.
+    pub auditor: bool,
+    /// Runs the service.
+    pub administrator: bool,
+}
+
+impl Roles {
+    /// The keys of the words for the roles held.
+    pub fn keys(self) -> Vec<&'static str> {
+        let all = [
+            (self.author, "role-author"),
+            (self.approver, "role-approver"),
+            (self.vetting, "role-vetting"),
+            (self.auditor, "role-auditor"),
+            (self.administrator, "role-administrator"),
+        ];
+        all.into_iter().filter(|(held, _)| *held).map(|(_, key)| key).collect()
+    }
+}
+
+/// The party a person belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonParty {
+    /// Its id.
+    pub id: PartyId,
+    /// Its address.
+    pub slug: String,
+    /// Its official name.
+    pub name: String,
+}
+
+/// A person as they stand at this moment. Made by the session look-up alone, anew for each request: no right is kept.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// Whose account.
+    pub id: AccountId,
+    /// Full name.
+    pub name: String,
+    /// E-mail address, the user name.
+    pub email: String,
+    /// What they are.
+    pub membership: Membership,
+    /// What staff may do.
+    pub roles: Roles,
+    /// Of which party.
+    pub party: Option<PersonParty>,
+    state: State,
+}
+
+impl Person {
+    /// Whether the agency knows the person: nothing is allowed without.
+    pub fn is_confirmed(&self) -> bool {
+        self.state == State::Confirmed
+    }
+}
+
+/// How far a session has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "lowercase")]
+pub enum Level {
+    /// The passphrase was right.
+    Passphrase,
+    /// The enrolment codes were right.
+    Enrolment,
+    /// Both factors were.
+    Full,
+}
+
+/// A session that is open, and whose.
+#[derive(Clone, Debug)]
+pub struct Open {
+    /// The digest of its token.
+    pub digest: Vec<u8>,
+    /// How far it has come.
+    pub level: Level,
+    /// The last request that moved its idle limit.
+    pub seen_at: i64,
+    /// Whose it is.
+    pub person: Person,
+    /// The language they chose.
+    pub language: Option<Lang>,
+    /// The sign-in before this one.
+    pub signed_in_at: Option<i64>,
+    /// The version of the provider register, looked up in the same statement.
+    pub register_version: i64,
+}
+
+/// Whether the database holds a demo.
+pub async fn installation(tx: &mut Tx) -> db::Result<bool> {
+    store::is_demo(tx).await
+}
+
+/// Marks a new database as a portal, once.
+pub async fn install(tx: &mut Tx, now: i64, demo: bool) -> db::Result<u64> {
+    store::install(tx, now, demo).await
+}
+
+/// The agency has spoken with the person and confirms them: invited → enrolled → confirmed.
+///
+/// # Errors
+/// [`Error::Stale`] when the account is not in the state that was judged.
+pub async fn confirm(tx: &mut Tx, act: &Act, go: may::Confirm) -> Result<()> {
+    let id = go.account();
+    if !store::set_state(tx, id, State::Enrolled, State::Confirmed, act.at).await? {
+        return Err(Error::Stale("stale-contact"));
+    }
+    audit::append(tx, &act.keys, &act.did(Action::Confirmed, id.as_str())).await?;
+    Ok(())
+}
+
+/// Cuts a person's access: every session ends, every code dies, from the next request on.
+///
+/// # Errors
+/// [`Error::Stale`] when it is cut already.
+pub async fn cut(tx: &mut Tx, act: &Act, go: may::Cut, reason: &str) -> Result<()> {
+    let id = go.account();
+    if !store::cut(tx, id).await? {
+        return Err(Error::Stale("stale-contact"));
+    }
+    let mut event = act.did(Action::AccessCut, id.as_str());
+    event.detail = reason.to_owned();
+    audit::append(tx, &act.keys, &event).await?;
+    Ok(())
+}
+
+/// One contact as the desk sees it.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none.
+pub async fn contact(tx: &mut Tx, id: &AccountId) -> Result<Contact> {
+    store::contact(tx, id).await?.ok_or(Error::NotFound)
+}
+
+/// A person as they stand at this moment, for work that no session stands behind.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such account.
+pub async fn person(tx: &mut Tx, id: &AccountId) -> Result<Person> {
+    store::person(tx, id).await?.ok_or(Error::NotFound).map(Person::from)
+}
+
+/// Contacts who have finished enrolment and wait for the agency's call, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting(tx: &mut Tx) -> Result<Vec<Contact>> {
+    Ok(store::waiting(tx).await?)
+}
+
+/// Any account by its address, for the command line.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<Contact>> {
+    Ok(store::contact_by_email(tx, &invite::fold_email(email)).await?)
+}
+
+/// Chooses the language of the pages.
+///
+/// # Errors
+/// When the database fails.
+pub async fn choose_language(tx: &mut Tx, act: &Act, person: &Person, lang: Lang) -> Result<()> {
+    store::set_language(tx, &person.id, lang.code()).await?;
+    let mut event = act.did(Action::LanguageChosen, person.id.as_str());
+    event.detail = lang.code().into();
+    audit::append(tx, &act.keys, &event).await?;
+    Ok(())
+}

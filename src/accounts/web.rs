@@ -1,0 +1,184 @@
+//! Signing in and out, the home page, the language.
+use super::{Person, session, sign_in};
+use crate::{
+    error::{Error, Result},
+    form,
+    secret::Secret,
+    web::{
+        By, Errors, Frame, Posted, Section,
+        by::{AfterPassphrase, Anyone, SignedIn},
+        i18n::Lang,
+        page::answer,
+        routes::Path,
+        see, table,
+        visit::{LANGUAGE, Visit, secure, session_cookie},
+    },
+};
+use actix_web::{
+    HttpResponse,
+    http::{StatusCode, header},
+};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "accounts/login.html")]
+struct LoginPage<'a> {
+    f: Frame<'a>,
+    username: &'a str,
+    next: &'a str,
+    errors: Errors,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/code.html")]
+struct CodePage<'a> {
+    f: Frame<'a>,
+    next: &'a str,
+    errors: Errors,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/account.html")]
+struct AccountPage<'a> {
+    f: Frame<'a>,
+    person: &'a Person,
+    signed_in_at: Option<i64>,
+}
+
+/// `/login`
+pub async fn login(by: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
+    if by.who.is_some() {
+        return Ok(see("/"));
+    }
+    let query = by.visit.query()?;
+    by.page(&LoginPage { f: by.frame(Section::None), username: "", next: own_path(query.text("next")), errors: Errors::none() })
+}
+
+form! {
+    /// `/login`
+    pub struct LoginForm { username, password, next }
+}
+
+/// The first factor.
+pub async fn sign_in(by: By<Anyone>, _: Path<()>, Posted(form): Posted<LoginForm>) -> Result<HttpResponse> {
+    let (v, next) = (&by.visit, own_path(&form.next));
+    let mut errors = Errors::none();
+    if form.username.trim().is_empty() {
+        errors.add("username", v.t("login-username-missing"));
+    }
+    if form.password.is_empty() {
+        errors.add("password", v.t("login-password-missing"));
+    }
+    if !errors.any() {
+        let given = Secret::new(form.password);
+        if let Some(token) = sign_in::passphrase(&v.app.db, &v.app.passwords, &v.act(), &form.username, given, &place(v)).await? {
+            return Ok(with_session(see(with_next("/login/code", next)), &token));
+        }
+        errors.add("username", v.t("login-wrong"));
+    }
+    by.mistaken(&LoginPage { f: by.failed(Section::None), username: &form.username, next, errors })
+}
+
+/// `/login/code`
+pub async fn code(by: By<AfterPassphrase>, _: Path<()>) -> Result<HttpResponse> {
+    let query = by.visit.query()?;
+    by.page(&CodePage { f: by.frame(Section::None), next: own_path(query.text("next")), errors: Errors::none() })
+}
+
+form! {
+    /// `/login/code`
+    pub struct CodeForm { code, next }
+}
+
+/// The second factor.
+pub async fn check_code(by: By<AfterPassphrase>, _: Path<()>, Posted(form): Posted<CodeForm>) -> Result<HttpResponse> {
+    let (v, next) = (&by.visit, own_path(&form.next));
+    let settings = &v.app.settings.config.authentication;
+    let mut status = StatusCode::UNPROCESSABLE_ENTITY;
+    let says = match sign_in::code(&v.app.db, &v.act(), &by.who, settings, &form.code, &place(v)).await? {
+        sign_in::Outcome::In(token) => return Ok(with_session(see(if next.is_empty() { "/" } else { next }), &token)),
+        sign_in::Outcome::Wrong => v.tw("code-wrong", "time", &by.frame(Section::None).when(&v.now)),
+        sign_in::Outcome::NeedsPasskey => v.t("code-needs-passkey").to_owned(),
+        sign_in::Outcome::Blocked(until) => {
+            status = StatusCode::TOO_MANY_REQUESTS;
+            v.tw("code-blocked", "time", &by.frame(Section::None).soon(&until))
+        }
+    };
+    let mut errors = Errors::none();
+    errors.add("code", says);
+    answer(v, status, &CodePage { f: by.failed(Section::None), next, errors })
+}
+
+form! {
+    /// A form without fields.
+    pub struct NoFields { }
+}
+
+/// `/logout`: ends the session and has the browser forget what it kept (ASVS 14.3.1).
+pub async fn sign_out(by: By<SignedIn>, _: Path<()>, _: Posted<NoFields>) -> Result<HttpResponse> {
+    if let Some(open) = &by.visit.open {
+        sign_in::out(&by.visit.app.db, &by.act(), open).await?;
+    }
+    let mut gone = session_cookie("");
+    gone.make_removal();
+    let mut answer = see("/");
+    answer.headers_mut().insert(header::HeaderName::from_static("clear-site-data"), header::HeaderValue::from_static("\"cache\", \"storage\""));
+    answer.add_cookie(&gone).map_err(|_| Error::Crypto("a cookie could not be written"))?;
+    Ok(answer)
+}
+
+/// `/account`
+pub async fn account(by: By<SignedIn>, _: Path<()>) -> Result<HttpResponse> {
+    let signed_in_at = by.visit.open.as_ref().and_then(|o| o.signed_in_at);
+    by.page(&AccountPage { f: by.frame(Section::None), person: &by.who, signed_in_at })
+}
+
+form! {
+    /// `/language`
+    pub struct LanguageForm { language, next }
+}
+
+/// `/language`: the language of the pages, for the account and for this browser.
+pub async fn language(by: By<Anyone>, _: Path<()>, Posted(form): Posted<LanguageForm>) -> Result<HttpResponse> {
+    let lang = match form.language.as_str() {
+        "en" => Lang::En,
+        "fr" => Lang::Fr,
+        _ => return Err(Error::Unreadable("error-language", "language".into())),
+    };
+    if let Some(person) = &by.who {
+        let mut tx = by.visit.app.db.write().await?;
+        super::choose_language(&mut tx, &by.act(), person, lang).await?;
+        tx.commit().await?;
+    }
+    let next = own_path(&form.next);
+    let mut answer = see(if next.is_empty() { "/" } else { next });
+    answer.add_cookie(&secure(LANGUAGE, lang.code().into())).map_err(|_| Error::Crypto("a cookie could not be written"))?;
+    Ok(answer)
+}
+
+/// A path of this portal that a page answers at, or nothing: never an address elsewhere (ASVS 3.7.2).
+fn own_path(next: &str) -> &str {
+    let path = next.split('?').next().unwrap_or_default();
+    let plain = next.starts_with('/') && !next.starts_with("//") && next.len() <= 500 && !next.contains(['\\', '\n', '\r', '\t']);
+    if plain && table::has_page(path) { next } else { "" }
+}
+
+fn with_next(path: &str, next: &str) -> String {
+    if next.is_empty() {
+        return path.to_owned();
+    }
+    let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    format!("{path}?next={next}")
+}
+
+/// Where a session is opened from.
+pub fn place(v: &Visit) -> session::Place<'_> {
+    session::Place { network: &v.network, device: &v.device, cookie: &v.cookie }
+}
+
+/// An answer that sets the session's cookie.
+pub fn with_session(mut answer: HttpResponse, token: &str) -> HttpResponse {
+    // A token is plain base 64: it always fits a header.
+    drop(answer.add_cookie(&session_cookie(token)));
+    answer
+}

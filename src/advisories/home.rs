@@ -1,0 +1,89 @@
+//! What waits for me: the first page after signing in, for readers and for staff.
+use super::{Item, List, Part, State, Viewer, drafting};
+use crate::{
+    accounts::{self, Contact, Membership, Person},
+    error::Result,
+    web::{
+        By, Frame, Section,
+        by::{Anyone, Staff},
+        routes::Path,
+        see,
+    },
+};
+use actix_web::HttpResponse;
+use askama::Template;
+
+/// Lines at most.
+const LINES: i64 = 5;
+
+#[derive(Template)]
+#[template(path = "home/start.html")]
+struct StartPage<'a> {
+    f: Frame<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "home/waiting.html")]
+struct WaitingPage<'a> {
+    f: Frame<'a>,
+    person: &'a Person,
+}
+
+#[derive(Template)]
+#[template(path = "home/reader.html")]
+struct ReaderPage<'a> {
+    f: Frame<'a>,
+    items: Vec<Item>,
+    more: bool,
+    last: Option<Item>,
+}
+
+#[derive(Template)]
+#[template(path = "home/desk.html")]
+struct DeskPage<'a> {
+    f: Frame<'a>,
+    to_approve: Vec<drafting::DraftRow>,
+    mine: Vec<drafting::DraftRow>,
+    to_confirm: Vec<Contact>,
+    person: &'a Person,
+}
+
+impl DeskPage<'_> {
+    fn is_empty(&self) -> bool {
+        self.to_approve.is_empty() && self.mine.is_empty() && self.to_confirm.is_empty()
+    }
+}
+
+/// `/`
+pub async fn home(by: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
+    match by.who.as_ref() {
+        None => by.page(&StartPage { f: by.frame(Section::None) }),
+        Some(p) if !p.is_confirmed() => by.page(&WaitingPage { f: by.frame(Section::Home), person: p }),
+        Some(p) => match p.membership {
+            Membership::Staff => Ok(see("/desk")),
+            Membership::Directory => Ok(see("/providers")),
+            Membership::Lead | Membership::Contact => reader(&by, p).await,
+        },
+    }
+}
+
+async fn reader(by: &By<Anyone>, person: &Person) -> Result<HttpResponse> {
+    let viewer = Viewer::of(person)?;
+    let ask = |part| List { part, by_severity: false, severity: None, tlp: None, words: Vec::new(), after: None };
+    let mut tx = by.visit.app.db.read().await?;
+    let mut items = super::list(&mut tx, &viewer, &ask(Part::ToRead), LINES.saturating_add(1)).await?;
+    let more = items.len() > 5;
+    items.truncate(5);
+    let last = if items.is_empty() { super::list(&mut tx, &viewer, &ask(Part::Confirmed), 1).await?.pop() } else { None };
+    by.page(&ReaderPage { f: by.frame(Section::Home), items, more, last })
+}
+
+/// `/desk`
+pub async fn desk(by: By<Staff>, _: Path<()>) -> Result<HttpResponse> {
+    let (roles, mut tx) = (by.who.roles, by.visit.app.db.snapshot().await?);
+    let mut list = async |state, of| drafting::list(&mut tx, &drafting::Filter { state: Some(state), of, ..drafting::Filter::default() }, 25).await;
+    let to_approve = if roles.approver { list(State::InReview, None).await? } else { Vec::new() };
+    let mine = if roles.author { list(State::Draft, Some(by.who.id.clone())).await? } else { Vec::new() };
+    let to_confirm = if roles.vetting { accounts::waiting(&mut by.visit.app.db.read().await?).await? } else { Vec::new() };
+    by.page(&DeskPage { f: by.frame(Section::Home), to_approve, mine, to_confirm, person: &by.who })
+}

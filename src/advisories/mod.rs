@@ -1,0 +1,247 @@
+//! Advisories: what they are, and reading them. Writing and publishing stand in `drafting.rs`.
+pub mod content;
+pub mod desk_web;
+pub mod drafting;
+pub mod export;
+pub mod filling;
+pub mod home;
+pub mod import;
+pub mod indicators;
+pub mod may;
+pub mod models;
+mod paging;
+pub mod render;
+pub mod review_web;
+pub mod sheet;
+mod sight;
+mod store;
+mod store_desk;
+pub mod web;
+
+use crate::{
+    accounts::Person,
+    audit::{self, Act, Action},
+    db::Tx,
+    error::{Error, Result},
+    ids::{AccountId, PartyId},
+};
+pub use store::{Article, Item, List, Mine, Part, Past};
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident $text:literal $key:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, sqlx::Type)]
+        #[sqlx(type_name = "text")]
+        pub enum $name { $($(#[$vdoc])* #[sqlx(rename = $text)] $variant,)* }
+        impl $name {
+            /// Every value, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+            /// As forms, the database and the formats say it.
+            pub fn text(self) -> &'static str { match self { $(Self::$variant => $text),* } }
+            /// The key of its word.
+            pub fn key(self) -> &'static str { match self { $(Self::$variant => $key),* } }
+            /// From a form.
+            pub fn from_text(text: &str) -> Option<Self> { match text { $($text => Some(Self::$variant),)* _ => None } }
+        }
+    };
+}
+
+words! {
+    /// Traffic Light Protocol 2.0 (FIRST, August 2022), from the narrowest to the widest.
+    Tlp {
+        /// For the named recipients alone.
+        Red "RED" "tlp-red",
+        /// Within the recipient's organisation.
+        AmberStrict "AMBER+STRICT" "tlp-amber-strict",
+        /// Within the recipient's organisation and its clients.
+        Amber "AMBER" "tlp-amber",
+        /// Within the community.
+        Green "GREEN" "tlp-green",
+        /// Without limits.
+        Clear "CLEAR" "tlp-clear",
+    }
+}
+
+impl Tlp {
+    /// The label as the standard writes it, never translated.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Red => "TLP:RED",
+            Self::AmberStrict => "TLP:AMBER+STRICT",
+            Self::Amber => "TLP:AMBER",
+            Self::Green => "TLP:GREEN",
+            Self::Clear => "TLP:CLEAR",
+        }
+    }
+    /// The class of its colour in the stylesheet.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Red => "red",
+            Self::AmberStrict | Self::Amber => "amber",
+            Self::Green => "green",
+            Self::Clear => "clear",
+        }
+    }
+    /// The key of the sentence that says to whom one may pass it on, and of the one that says to whom not.
+    pub fn sharing(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Red => ("share-red-yes", "share-red-no"),
+            Self::AmberStrict => ("share-amber-strict-yes", "share-amber-strict-no"),
+            Self::Amber => ("share-amber-yes", "share-amber-no"),
+            Self::Green => ("share-green-yes", "share-green-no"),
+            Self::Clear => ("share-clear-yes", "share-clear-no"),
+        }
+    }
+}
+
+words! {
+    /// How urgent an advisory is.
+    Severity {
+        /// Act at once.
+        Critical "critical" "severity-critical",
+        /// Act soon.
+        High "high" "severity-high",
+        /// Act when you can.
+        Moderate "moderate" "severity-moderate",
+        /// For information.
+        Information "information" "severity-information",
+    }
+}
+
+impl Severity {
+    /// The class of its tag in the stylesheet.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Critical => "crit",
+            Self::High => "warn",
+            Self::Moderate => "info",
+            Self::Information => "neut",
+        }
+    }
+    /// How many of its four bars are lit.
+    pub fn bars(self) -> u8 {
+        match self {
+            Self::Critical => 4,
+            Self::High => 3,
+            Self::Moderate => 2,
+            Self::Information => 1,
+        }
+    }
+}
+
+words! {
+    /// Whom a version is for.
+    Audience {
+        /// Every party, those that join later too.
+        AllParties "all-parties" "audience-all-parties",
+        /// The parties and groups named, with a reason.
+        SomeParties "some-parties" "audience-some-parties",
+        /// The people named, with a reason: TLP:RED.
+        NamedPeople "named-people" "audience-named-people",
+    }
+}
+
+words! {
+    /// Where a version stands.
+    State {
+        /// Being written.
+        Draft "draft" "advisory-draft",
+        /// Waiting for somebody else to publish it.
+        InReview "in-review" "advisory-in-review",
+        /// Final.
+        Published "published" "advisory-published",
+    }
+}
+
+words! {
+    /// Where a reader stands with an advisory.
+    Stand {
+        /// Read.
+        Read "read" "stand-read",
+        /// It does not concern us.
+        NotConcerned "not-concerned" "stand-not-concerned",
+        /// We are acting.
+        Acting "acting" "stand-acting",
+        /// We have done it.
+        Done "done" "stand-done",
+        /// We need help.
+        NeedHelp "need-help" "stand-need-help",
+    }
+}
+
+/// Who looks at advisories: what every read takes, so that the rights stand in the query itself.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    /// Whose account.
+    pub account: AccountId,
+    /// Of which party.
+    pub party: PartyId,
+}
+
+impl Viewer {
+    /// The viewer that a person is.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for somebody without a party: no advisory is addressed to them.
+    pub fn of(person: &Person) -> Result<Self> {
+        let party = person.party.as_ref().filter(|_| person.is_confirmed()).ok_or(Error::NotFound)?;
+        Ok(Self { account: person.id.clone(), party: party.id.clone() })
+    }
+}
+
+/// A page of the reader's list.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(tx: &mut Tx, viewer: &Viewer, list: &List, limit: i64) -> Result<Vec<Item>> {
+    Ok(store::list(tx, viewer, list, limit).await?)
+}
+
+/// An advisory as the viewer may read it.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is absent or not addressed to the viewer: the two cannot be told apart.
+pub async fn find(tx: &mut Tx, viewer: &Viewer, reference: &str, number: Option<i64>) -> Result<Article> {
+    store::article(tx, viewer, reference, number).await?.ok_or(Error::NotFound)
+}
+
+/// The versions of an advisory that the viewer has found.
+///
+/// # Errors
+/// When the database fails.
+pub async fn history(tx: &mut Tx, article: &Article) -> Result<Vec<Past>> {
+    Ok(store::history(tx, &article.id, article.current).await?)
+}
+
+/// Who else of the viewer's own party has confirmed, for its lead.
+///
+/// # Errors
+/// When the database fails.
+pub async fn confirmed_in_party(tx: &mut Tx, viewer: &Viewer, article: &Article) -> Result<Vec<Mine>> {
+    Ok(store::confirmed_in_party(tx, viewer, &article.id, article.number).await?)
+}
+
+/// A reader says where they stand with the version they read.
+///
+/// # Errors
+/// [`Error::NotFound`] as in [`find`]; [`Error::Stale`] when a newer version is out, or it was withdrawn.
+pub async fn acknowledge(tx: &mut Tx, act: &Act, viewer: &Viewer, reference: &str, number: Option<i64>, stand: Stand) -> Result<()> {
+    let article = find(tx, viewer, reference, None).await?;
+    if article.withdrawn_at.is_some() || number.is_some_and(|n| n != article.current) {
+        return Err(Error::Stale("stale-advisory"));
+    }
+    store::acknowledge(tx, viewer, &article.id, article.current, stand, act.at).await?;
+    let mut event = act.did(Action::Acknowledged, reference);
+    event.detail = format!("version {}: {}", article.current, stand.text());
+    event.hash = article.content_hash.as_deref().and_then(|h| h.try_into().ok());
+    audit::append(tx, &act.keys, &event).await?;
+    Ok(())
+}
+
+/// The record of a read: to be durable before the first byte leaves.
+pub fn read_event(act: &Act, article: &Article, what: &str) -> audit::Event {
+    let mut event = act.did(Action::Read, article.reference.as_str());
+    event.detail = format!("version {}{what}", article.number);
+    event.hash = article.content_hash.as_deref().and_then(|h| h.try_into().ok());
+    event
+}

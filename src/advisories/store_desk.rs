@@ -1,0 +1,436 @@
+//! What the desk does to the tables of advisories.
+use super::{Audience, Severity, State, Tlp, content::Content};
+use crate::{
+    all,
+    db::{Result, Tx},
+    exec,
+    ids::{AccountId, AdvisoryId, GroupId, PartyId, Reference},
+    maybe, value,
+};
+
+#[derive(sqlx::FromRow)]
+pub struct Row {
+    pub id: AdvisoryId,
+    pub reference: Reference,
+    pub language: String,
+    pub source: Option<String>,
+    pub current: i64,
+    pub withdrawn_at: Option<i64>,
+    pub withdrawn_reason: Option<String>,
+    pub number: i64,
+    pub state: State,
+    pub title: String,
+    pub tlp: Option<Tlp>,
+    pub severity: Option<Severity>,
+    pub audience: Option<Audience>,
+    pub reason: String,
+    pub act_by: Option<i64>,
+    pub confirm_by: Option<i64>,
+    pub author_id: Option<AccountId>,
+    pub author_name: Option<String>,
+    pub approver_name: Option<String>,
+    pub published_at: Option<i64>,
+    pub comment: String,
+    pub lock_version: i64,
+    pub change_note: String,
+    pub summary: String,
+    pub actions: String,
+    pub refs: String,
+    pub indicators: String,
+    pub body: String,
+}
+
+pub async fn draft(tx: &mut Tx, reference: &str) -> Result<Option<Row>> {
+    maybe!(
+        tx,
+        "SELECT a.id, a.reference, a.language, a.source, a.current, a.withdrawn_at, a.withdrawn_reason, r.number, r.state, r.title, r.tlp, r.severity,
+                r.audience, r.reason, r.act_by, r.confirm_by, r.author_id, w.name AS author_name, p.name AS approver_name, r.published_at, r.comment,
+                r.lock_version, r.change_note, r.summary, r.actions, r.refs, r.indicators, r.body
+           FROM advisory a JOIN revision r ON r.advisory_id = a.id AND r.number = a.working
+           LEFT JOIN account w ON w.id = r.author_id LEFT JOIN account p ON p.id = r.approver_id
+          WHERE a.reference = $1",
+        reference
+    )
+}
+
+pub async fn editors(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<Vec<AccountId>> {
+    let rows: Vec<(AccountId,)> = all!(tx, "SELECT account_id FROM revision_editor WHERE advisory_id = $1 AND number = $2 ORDER BY account_id", id, number)?;
+    Ok(rows.into_iter().map(|r| r.0).collect())
+}
+
+pub async fn parties(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<Vec<PartyId>> {
+    let rows: Vec<(PartyId,)> = all!(tx, "SELECT party_id FROM audience_party WHERE advisory_id = $1 AND number = $2 ORDER BY party_id", id, number)?;
+    Ok(rows.into_iter().map(|r| r.0).collect())
+}
+
+pub async fn groups(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<Vec<GroupId>> {
+    let rows: Vec<(GroupId,)> = all!(tx, "SELECT group_id FROM audience_group WHERE advisory_id = $1 AND number = $2 ORDER BY group_id", id, number)?;
+    Ok(rows.into_iter().map(|r| r.0).collect())
+}
+
+pub async fn people(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<Vec<AccountId>> {
+    let rows: Vec<(AccountId,)> = all!(tx, "SELECT account_id FROM audience_person WHERE advisory_id = $1 AND number = $2 ORDER BY account_id", id, number)?;
+    Ok(rows.into_iter().map(|r| r.0).collect())
+}
+
+pub async fn reference_taken(tx: &mut Tx, reference: &Reference) -> Result<bool> {
+    value!(tx, "SELECT EXISTS (SELECT 1 FROM advisory WHERE reference = $1)", reference)
+}
+
+pub async fn by_source(tx: &mut Tx, source: &str) -> Result<Option<Reference>> {
+    let row: Option<(Reference,)> = maybe!(tx, "SELECT reference FROM advisory WHERE source = $1", source)?;
+    Ok(row.map(|r| r.0))
+}
+
+pub async fn insert(
+    tx: &mut Tx,
+    id: &AdvisoryId,
+    reference: &Reference,
+    source: Option<&str>,
+    language: &str,
+    by: Option<&AccountId>,
+    now: i64,
+) -> Result<u64> {
+    exec!(
+        tx,
+        "INSERT INTO advisory (id, reference, source, language, current, working, created_by, created_at, changed_at) VALUES ($1, $2, $3, $4, 0, 1, $5, $6, $6)",
+        id,
+        reference,
+        source,
+        language,
+        by,
+        now
+    )
+}
+
+pub async fn insert_revision(
+    tx: &mut Tx,
+    id: &AdvisoryId,
+    number: i64,
+    c: &Content,
+    tlp: Option<Tlp>,
+    severity: Option<Severity>,
+    author: Option<&AccountId>,
+) -> Result<u64> {
+    exec!(
+        tx,
+        "INSERT INTO revision (advisory_id, number, state, title, tlp, severity, reason, author_id, comment, lock_version, folded, change_note, summary, actions, refs, indicators, body, rendered)
+         VALUES ($1, $2, 'draft', $3, $4, $5, '', $6, '', 1, $7, $8, $9, $10, $11, $12, $13, '')",
+        id, number, &c.title, tlp, severity, author, c.folded(), &c.change_note, &c.summary, &c.actions, &c.refs, &c.indicators, &c.body
+    )
+}
+
+pub async fn add_editor(tx: &mut Tx, id: &AdvisoryId, number: i64, by: &AccountId) -> Result<u64> {
+    exec!(tx, "INSERT INTO revision_editor (advisory_id, number, account_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", id, number, by)
+}
+
+/// Takes the draft for a change; false when it changed since `lock`, or is no draft any more. Who changes an imported
+/// draft first is its author.
+pub async fn lock(tx: &mut Tx, id: &AdvisoryId, number: i64, lock: i64, by: &AccountId) -> Result<bool> {
+    Ok(1 == exec!(
+        tx,
+        "UPDATE revision SET lock_version = lock_version + 1, author_id = COALESCE(author_id, $4) WHERE advisory_id = $1 AND number = $2 AND lock_version = $3 AND state = 'draft'",
+        id,
+        number,
+        lock,
+        by
+    )?)
+}
+
+pub async fn changed(tx: &mut Tx, id: &AdvisoryId, now: i64) -> Result<u64> {
+    exec!(tx, "UPDATE advisory SET changed_at = $2 WHERE id = $1", id, now)
+}
+
+pub async fn set_content(tx: &mut Tx, id: &AdvisoryId, number: i64, c: &Content) -> Result<u64> {
+    exec!(
+        tx,
+        "UPDATE revision SET title = $3, summary = $4, actions = $5, body = $6, refs = $7, indicators = $8, change_note = $9, folded = $10 WHERE advisory_id = $1 AND number = $2",
+        id,
+        number,
+        &c.title,
+        &c.summary,
+        &c.actions,
+        &c.body,
+        &c.refs,
+        &c.indicators,
+        &c.change_note,
+        c.folded()
+    )
+}
+
+pub async fn set_marking(tx: &mut Tx, id: &AdvisoryId, number: i64, tlp: Tlp, severity: Severity, act_by: Option<i64>, confirm_by: Option<i64>) -> Result<u64> {
+    exec!(
+        tx,
+        "UPDATE revision SET tlp = $3, severity = $4, act_by = $5, confirm_by = $6 WHERE advisory_id = $1 AND number = $2",
+        id,
+        number,
+        tlp,
+        severity,
+        act_by,
+        confirm_by
+    )
+}
+
+pub async fn set_audience(tx: &mut Tx, id: &AdvisoryId, number: i64, audience: Option<Audience>, reason: &str) -> Result<u64> {
+    exec!(tx, "UPDATE revision SET audience = $3, reason = $4 WHERE advisory_id = $1 AND number = $2", id, number, audience, reason)
+}
+
+pub async fn clear_recipients(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<()> {
+    exec!(tx, "DELETE FROM audience_party WHERE advisory_id = $1 AND number = $2", id, number)?;
+    exec!(tx, "DELETE FROM audience_group WHERE advisory_id = $1 AND number = $2", id, number)?;
+    exec!(tx, "DELETE FROM audience_person WHERE advisory_id = $1 AND number = $2", id, number)?;
+    Ok(())
+}
+
+pub async fn add_party(tx: &mut Tx, id: &AdvisoryId, number: i64, party: &PartyId) -> Result<u64> {
+    exec!(
+        tx,
+        "INSERT INTO audience_party (advisory_id, number, party_id) SELECT $1, $2, p.id FROM party p WHERE p.id = $3 ON CONFLICT DO NOTHING",
+        id,
+        number,
+        party
+    )
+}
+
+pub async fn add_group(tx: &mut Tx, id: &AdvisoryId, number: i64, group: &GroupId) -> Result<u64> {
+    exec!(
+        tx,
+        "INSERT INTO audience_group (advisory_id, number, group_id) SELECT $1, $2, g.id FROM party_group g WHERE g.id = $3 ON CONFLICT DO NOTHING",
+        id,
+        number,
+        group
+    )
+}
+
+pub async fn add_person(tx: &mut Tx, id: &AdvisoryId, number: i64, person: &AccountId) -> Result<u64> {
+    exec!(
+        tx,
+        "INSERT INTO audience_person (advisory_id, number, account_id) SELECT $1, $2, a.id FROM account a WHERE a.id = $3 ON CONFLICT DO NOTHING",
+        id,
+        number,
+        person
+    )
+}
+
+pub async fn set_in_review(tx: &mut Tx, id: &AdvisoryId, number: i64, now: i64) -> Result<u64> {
+    exec!(
+        tx,
+        "UPDATE revision SET state = 'in-review', submitted_at = $3, comment = '' WHERE advisory_id = $1 AND number = $2 AND state = 'draft'",
+        id,
+        number,
+        now
+    )
+}
+
+/// False when it changed since `lock`, or is not in review.
+pub async fn set_draft(tx: &mut Tx, id: &AdvisoryId, number: i64, lock: i64, comment: &str) -> Result<bool> {
+    Ok(1 == exec!(
+        tx,
+        "UPDATE revision SET state = 'draft', comment = $4, lock_version = lock_version + 1 WHERE advisory_id = $1 AND number = $2 AND lock_version = $3 AND state = 'in-review'",
+        id,
+        number,
+        lock,
+        comment
+    )?)
+}
+
+/// The parties that the named groups hold now are named themselves.
+pub async fn resolve_groups(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<u64> {
+    exec!(
+        tx,
+        "INSERT INTO audience_party (advisory_id, number, party_id)
+         SELECT g.advisory_id, g.number, m.party_id FROM audience_group g JOIN party_group_member m ON m.group_id = g.group_id WHERE g.advisory_id = $1 AND g.number = $2
+         ON CONFLICT DO NOTHING",
+        id, number
+    )
+}
+
+/// False when it changed since `lock`, or is not in review.
+#[expect(clippy::too_many_arguments, reason = "one column each")]
+pub async fn set_published(tx: &mut Tx, id: &AdvisoryId, number: i64, lock: i64, by: &AccountId, now: i64, hash: &[u8], rendered: &str) -> Result<bool> {
+    Ok(1 == exec!(
+        tx,
+        "UPDATE revision SET state = 'published', approver_id = $4, published_at = $5, content_hash = $6, rendered = $7, lock_version = lock_version + 1
+          WHERE advisory_id = $1 AND number = $2 AND lock_version = $3 AND state = 'in-review'",
+        id,
+        number,
+        lock,
+        by,
+        now,
+        hash,
+        rendered
+    )?)
+}
+
+pub async fn set_current(tx: &mut Tx, id: &AdvisoryId, number: i64, now: i64) -> Result<u64> {
+    exec!(tx, "UPDATE advisory SET current = $2, published_at = $3, changed_at = $3 WHERE id = $1", id, number, now)
+}
+
+/// False when somebody else opened the next version first.
+pub async fn set_working(tx: &mut Tx, id: &AdvisoryId, from: i64, to: i64, now: i64) -> Result<bool> {
+    Ok(1 == exec!(
+        tx,
+        "UPDATE advisory SET working = $3, changed_at = $4 WHERE id = $1 AND working = $2 AND current = $2 AND withdrawn_at IS NULL",
+        id,
+        from,
+        to,
+        now
+    )?)
+}
+
+/// False when it is withdrawn already.
+pub async fn set_withdrawn(tx: &mut Tx, id: &AdvisoryId, now: i64, reason: &str, replacement: Option<&str>) -> Result<bool> {
+    Ok(1 == exec!(
+        tx,
+        "UPDATE advisory SET withdrawn_at = $2, withdrawn_reason = $3, replacement = $4, changed_at = $2 WHERE id = $1 AND withdrawn_at IS NULL",
+        id,
+        now,
+        reason,
+        replacement
+    )?)
+}
+
+/// What the desk's list is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Only in this state.
+    pub state: Option<State>,
+    /// Only those withdrawn.
+    pub withdrawn: bool,
+    /// Only those this person wrote or changed.
+    pub of: Option<AccountId>,
+    /// Changed before, with the id of the last row shown.
+    pub after: Option<(i64, String)>,
+}
+
+/// A row of the desk's list.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct DraftRow {
+    /// The advisory, for paging; never shown.
+    pub id: AdvisoryId,
+    /// Its reference.
+    pub reference: String,
+    /// Its language.
+    pub language: String,
+    /// When it changed last.
+    pub changed_at: i64,
+    /// When it was withdrawn.
+    pub withdrawn_at: Option<i64>,
+    /// The newest version.
+    pub number: i64,
+    /// Where it stands.
+    pub state: State,
+    /// Its title.
+    pub title: String,
+    /// Its marking.
+    pub tlp: Option<Tlp>,
+    /// Its severity.
+    pub severity: Option<Severity>,
+    /// Who wrote it.
+    pub author_name: Option<String>,
+}
+
+pub async fn list(tx: &mut Tx, f: &Filter, limit: i64) -> Result<Vec<DraftRow>> {
+    let (at, id) = f.after.clone().unwrap_or((i64::MAX, String::new()));
+    all!(
+        tx,
+        "SELECT a.id, a.reference, a.language, a.changed_at, a.withdrawn_at, r.number, r.state, r.title, r.tlp, r.severity, w.name AS author_name
+           FROM advisory a JOIN revision r ON r.advisory_id = a.id AND r.number = a.working LEFT JOIN account w ON w.id = r.author_id
+          WHERE (a.changed_at, a.id) < ($1, $2) AND ($3 IS NULL OR (r.state = $3 AND a.withdrawn_at IS NULL)) AND (NOT $4 OR a.withdrawn_at IS NOT NULL)
+            AND ($5 IS NULL OR EXISTS (SELECT 1 FROM revision_editor e WHERE e.advisory_id = r.advisory_id AND e.number = r.number AND e.account_id = $5))
+          ORDER BY a.changed_at DESC, a.id DESC LIMIT $6",
+        at,
+        id,
+        f.state,
+        f.withdrawn,
+        f.of.clone(),
+        limit
+    )
+}
+
+/// Somebody who will be able to read.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Reader {
+    /// The party's name.
+    pub party: String,
+    /// The party's address.
+    pub party_slug: String,
+    /// The person's name; none for a party nobody of which can read yet.
+    pub name: Option<String>,
+}
+
+pub async fn readers_of_all(tx: &mut Tx) -> Result<Vec<Reader>> {
+    all!(
+        tx,
+        "SELECT p.name AS party, p.slug AS party_slug, a.name FROM party p
+           LEFT JOIN account a ON a.party_id = p.id AND a.state = 'confirmed' AND a.membership IN ('lead', 'contact') ORDER BY p.folded, a.name"
+    )
+}
+
+pub async fn readers_of_some(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<Vec<Reader>> {
+    all!(
+        tx,
+        "SELECT p.name AS party, p.slug AS party_slug, a.name FROM party p
+           LEFT JOIN account a ON a.party_id = p.id AND a.state = 'confirmed' AND a.membership IN ('lead', 'contact')
+          WHERE EXISTS (SELECT 1 FROM audience_party x WHERE x.advisory_id = $1 AND x.number = $2 AND x.party_id = p.id)
+             OR EXISTS (SELECT 1 FROM audience_group g JOIN party_group_member m ON m.group_id = g.group_id
+                         WHERE g.advisory_id = $1 AND g.number = $2 AND m.party_id = p.id)
+          ORDER BY p.folded, a.name",
+        id,
+        number
+    )
+}
+
+pub async fn readers_named(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<Vec<Reader>> {
+    all!(
+        tx,
+        "SELECT p.name AS party, p.slug AS party_slug, a.name FROM audience_person x JOIN account a ON a.id = x.account_id AND a.state = 'confirmed'
+           JOIN party p ON p.id = a.party_id WHERE x.advisory_id = $1 AND x.number = $2 ORDER BY p.folded, a.name",
+        id,
+        number
+    )
+}
+
+/// Whether a party is named, or a group that holds it, or one of its people.
+pub async fn names_party(tx: &mut Tx, id: &AdvisoryId, number: i64, slug: &str) -> Result<bool> {
+    value!(
+        tx,
+        "SELECT EXISTS (SELECT 1 FROM audience_party x JOIN party p ON p.id = x.party_id WHERE x.advisory_id = $1 AND x.number = $2 AND p.slug = $3)",
+        id,
+        number,
+        slug
+    )
+}
+
+/// A person who can be named.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Person {
+    /// Whose account.
+    pub id: AccountId,
+    /// Name.
+    pub name: String,
+    /// Of which party.
+    pub party: String,
+}
+
+pub async fn possible_recipients(tx: &mut Tx) -> Result<Vec<Person>> {
+    all!(
+        tx,
+        "SELECT a.id, a.name, p.name AS party FROM account a JOIN party p ON p.id = a.party_id
+          WHERE a.state = 'confirmed' AND a.membership IN ('lead', 'contact') ORDER BY p.folded, a.name"
+    )
+}
+
+/// An answer to the version readers see.
+pub async fn answer(tx: &mut Tx, v: &super::Viewer, reference: &Reference, stand: super::Stand, at: i64) -> Result<u64> {
+    exec!(
+        tx,
+        "INSERT INTO acknowledgement (account_id, advisory_id, number, party_id, state, at)
+         SELECT $1, a.id, a.current, $2, $3, $4 FROM advisory a WHERE a.reference = $5 AND a.current > 0 ON CONFLICT DO NOTHING",
+        &v.account,
+        &v.party,
+        stand,
+        at,
+        reference
+    )
+}

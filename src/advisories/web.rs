@@ -1,0 +1,231 @@
+//! The reader's pages: the list, an advisory, its files, and the answer.
+use super::{Article, Item, List, Mine, Part, Past, Severity, Stand, Tlp, Viewer, export, paging::Cursor, sheet::Sheet};
+use crate::{
+    accounts::Membership,
+    error::{Error, Result},
+    form,
+    text::fold,
+    web::{By, Errors, Fields, Frame, Posted, Section, by::Reader, routes::Path, see},
+};
+use actix_web::{HttpResponse, http::header};
+use askama::Template;
+
+/// Rows on a page.
+const PAGE: i64 = 25;
+
+#[derive(Template)]
+#[template(path = "advisories/list.html")]
+struct ListPage<'a> {
+    f: Frame<'a>,
+    to_read: Vec<Item>,
+    confirmed: Vec<Item>,
+    /// Rows in one list, where the order is by date or severity.
+    plain: Vec<Item>,
+    /// Whether there are more to read than the page shows.
+    more_to_read: bool,
+    highest: Option<Tlp>,
+    sort: &'static str,
+    state: &'a str,
+    severity: &'a str,
+    tlp: &'a str,
+    q: &'a str,
+    next: Option<String>,
+    paged: bool,
+}
+
+impl ListPage<'_> {
+    fn is_empty(&self) -> bool {
+        self.to_read.is_empty() && self.confirmed.is_empty() && self.plain.is_empty()
+    }
+    fn is_filtered(&self) -> bool {
+        !(self.state.is_empty() && self.severity.is_empty() && self.tlp.is_empty() && self.q.is_empty())
+    }
+    fn to_read_count(&self) -> i64 {
+        i64::try_from(self.to_read.len()).unwrap_or(0)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "advisories/show.html")]
+struct ShowPage<'a> {
+    f: Frame<'a>,
+    s: Sheet,
+    a: &'a Article,
+    history: Vec<Past>,
+    mine: Vec<Mine>,
+    reader: &'a str,
+    party: &'a str,
+    copy: i64,
+    errors: Errors,
+}
+
+#[derive(Template)]
+#[template(path = "advisories/withdrawn.html")]
+struct WithdrawnPage<'a> {
+    f: Frame<'a>,
+    a: &'a Article,
+    replacement: Option<String>,
+}
+
+/// `/advisories`
+pub async fn list(by: By<Reader>, _: Path<()>) -> Result<HttpResponse> {
+    let query = by.visit.query()?;
+    let page = search(&by, &query).await?;
+    by.page(&page)
+}
+
+/// `/search`: the same list, reached by words.
+pub async fn words(by: By<Reader>, _: Path<()>) -> Result<HttpResponse> {
+    list(by, Path(())).await
+}
+
+async fn search<'a>(by: &'a By<Reader>, q: &'a Fields) -> Result<ListPage<'a>> {
+    let viewer = Viewer::of(&by.who)?;
+    let state = if matches!(q.text("state"), "to-read" | "confirmed") { q.text("state") } else { "" };
+    let sort = match q.text("sort") {
+        "date" => "date",
+        "severity" => "severity",
+        _ => "state",
+    };
+    let after = Cursor::read(q.text("after"));
+    let ask = |part, after: Option<super::store::Key>| List {
+        part,
+        by_severity: sort == "severity",
+        severity: Severity::from_text(q.text("severity")),
+        tlp: Tlp::from_text(q.text("tlp")),
+        words: fold(&q.text("q").chars().take(200).collect::<String>()).split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect(),
+        after,
+    };
+    let mut tx = by.visit.app.db.read().await?;
+    let (mut to_read, mut confirmed, mut plain, mut more_to_read, mut next) = (Vec::new(), Vec::new(), Vec::new(), false, None);
+    let one_more = PAGE.saturating_add(1);
+    if sort == "state" {
+        let in_confirmed = after.as_ref().is_some_and(|k| k.confirmed);
+        if !in_confirmed && state != "confirmed" {
+            to_read = super::list(&mut tx, &viewer, &ask(Part::ToRead, after.as_ref().map(Cursor::key)), one_more).await?;
+            more_to_read = cut(&mut to_read, PAGE);
+            next = more_to_read.then(|| to_read.last().map(|i| Cursor::of(i, false))).flatten();
+        }
+        let room = PAGE.saturating_sub(i64::try_from(to_read.len()).unwrap_or(PAGE));
+        if !more_to_read && state != "to-read" {
+            let from = after.as_ref().filter(|k| k.confirmed).map(Cursor::key);
+            confirmed = super::list(&mut tx, &viewer, &ask(Part::Confirmed, from), room.saturating_add(1)).await?;
+            if cut(&mut confirmed, room) {
+                // When nothing of the second part fits, the next page begins with all of it.
+                next = Some(confirmed.last().map_or_else(Cursor::start_of_confirmed, |i| Cursor::of(i, true)));
+            }
+        }
+    } else {
+        let part = match state {
+            "to-read" => Part::ToRead,
+            "confirmed" => Part::Confirmed,
+            _ => Part::All,
+        };
+        plain = super::list(&mut tx, &viewer, &ask(part, after.as_ref().map(Cursor::key)), one_more).await?;
+        next = cut(&mut plain, PAGE).then(|| plain.last().map(|i| Cursor::of(i, false))).flatten();
+    }
+    let highest = to_read.iter().chain(&confirmed).chain(&plain).map(|i| i.tlp).min();
+    let next = next.map(|key| address(q, sort, &key.text()));
+    let paged = after.is_some();
+    let (severity, tlp, words) = (q.text("severity"), q.text("tlp"), q.text("q"));
+    Ok(ListPage { f: by.frame(Section::Advisories), to_read, confirmed, plain, more_to_read, highest, sort, state, severity, tlp, q: words, next, paged })
+}
+
+/// Cuts a list to `most` rows; whether there were more.
+fn cut(rows: &mut Vec<Item>, most: i64) -> bool {
+    let most = usize::try_from(most).unwrap_or(0);
+    let more = rows.len() > most;
+    rows.truncate(most);
+    more
+}
+
+fn address(q: &Fields, sort: &str, after: &str) -> String {
+    let mut out = url::form_urlencoded::Serializer::new(String::new());
+    for name in ["state", "severity", "tlp", "q"] {
+        if !q.text(name).is_empty() {
+            out.append_pair(name, q.text(name));
+        }
+    }
+    if sort != "state" {
+        out.append_pair("sort", sort);
+    }
+    out.append_pair("after", after);
+    format!("/advisories?{}", out.finish())
+}
+
+/// `/advisories/{ref}`
+pub async fn show(by: By<Reader>, Path(reference): Path<String>) -> Result<HttpResponse> {
+    read(&by, &reference, None, Errors::none()).await
+}
+
+/// `/advisories/{ref}/versions/{n}`
+pub async fn version(by: By<Reader>, Path((reference, number)): Path<(String, i64)>) -> Result<HttpResponse> {
+    read(&by, &reference, Some(number), Errors::none()).await
+}
+
+/// Finds it, makes the record durable, and only then shows it.
+async fn read(by: &By<Reader>, reference: &str, number: Option<i64>, errors: Errors) -> Result<HttpResponse> {
+    let viewer = Viewer::of(&by.who)?;
+    let (article, history, mine) = {
+        let mut tx = by.visit.app.db.read().await?;
+        let article = super::find(&mut tx, &viewer, reference, number).await?;
+        let history = if article.current > 1 { super::history(&mut tx, &article).await? } else { first(&article) };
+        let lead = by.who.membership == Membership::Lead && article.stand.is_some();
+        let mine = if lead { super::confirmed_in_party(&mut tx, &viewer, &article).await? } else { Vec::new() };
+        (article, history, mine)
+    };
+    let copy = by.visit.app.journal.record(super::read_event(&by.act(), &article, "")).await?;
+    if article.withdrawn_at.is_some() {
+        // Named only to those who may see it: that it exists is information too.
+        let replacement = match article.replacement.as_deref() {
+            Some(there) => super::find(&mut by.visit.app.db.read().await?, &viewer, there, None).await.ok(),
+            None => None,
+        };
+        return by.page(&WithdrawnPage { f: by.frame(Section::Advisories), a: &article, replacement: replacement.map(|r| r.reference) });
+    }
+    let (reader, party) = (by.who.name.as_str(), by.who.party.as_ref().map_or("", |p| p.name.as_str()));
+    let f = if errors.any() { by.failed(Section::Advisories) } else { by.frame(Section::Advisories) };
+    let failed = errors.any();
+    let page = ShowPage { f, s: Sheet::of(&article), a: &article, history, mine, reader, party, copy, errors };
+    if failed { by.mistaken(&page) } else { by.page(&page) }
+}
+
+fn first(a: &Article) -> Vec<Past> {
+    vec![Past { number: a.number, published_at: a.published_at, change_note: a.change_note.clone() }]
+}
+
+form! {
+    /// `/advisories/{ref}/acknowledgement`
+    pub struct AckForm { state, number }
+}
+
+/// The reader says where they stand.
+pub async fn acknowledge(by: By<Reader>, Path(reference): Path<String>, Posted(form): Posted<AckForm>) -> Result<HttpResponse> {
+    let viewer = Viewer::of(&by.who)?;
+    let number = match form.number.as_str() {
+        "" => None,
+        text => Some(text.parse().map_err(|_| Error::Unreadable("error-number", "number".into()))?),
+    };
+    let Some(stand) = Stand::from_text(&form.state) else {
+        let mut errors = Errors::none();
+        errors.add("state", by.visit.t("stand-missing"));
+        return read(&by, &reference, None, errors).await;
+    };
+    let mut tx = by.visit.app.db.write().await?;
+    super::acknowledge(&mut tx, &by.act(), &viewer, &reference, number, stand).await?;
+    tx.commit().await?;
+    Ok(see(format!("/advisories/{reference}#confirm")))
+}
+
+/// `/advisories/{ref}/indicators.csv`: the exact values, as a download.
+pub async fn indicators(by: By<Reader>, Path(reference): Path<String>) -> Result<HttpResponse> {
+    let viewer = Viewer::of(&by.who)?;
+    let article = super::find(&mut by.visit.app.db.read().await?, &viewer, &reference, None).await?;
+    if article.withdrawn_at.is_some() || article.indicators.is_empty() {
+        return Err(Error::NotFound);
+    }
+    by.visit.app.journal.record(super::read_event(&by.act(), &article, ", indicators.csv")).await?;
+    let file = export::indicators_csv(&article, &by.who.name).map_err(|_| Error::Crypto("a file could not be written"))?;
+    let name = format!("attachment; filename=\"{}-indicators.csv\"", article.reference);
+    Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "text/csv; charset=utf-8")).insert_header((header::CONTENT_DISPOSITION, name)).body(file))
+}

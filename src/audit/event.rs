@@ -1,0 +1,223 @@
+//! One record: the list of its kinds, its fields and their canonical encoding.
+use crate::clock::Millis;
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $key:literal;)*) => {
+        /// What can be recorded. The one list: the pages, `vigie routes` and the filters read it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Action { $($(#[$doc])* $name),* }
+        impl Action {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+            /// As it stands in the record.
+            pub fn text(self) -> &'static str { match self { $(Self::$name => $text),* } }
+            /// The sentence that a person reads for it.
+            pub fn key(text: &str) -> Option<&'static str> { match text { $($text => Some($key),)* _ => None } }
+        }
+    };
+}
+
+actions! {
+    /// The portal was made.
+    PortalMade = "portal.made", "action-portal-made";
+    /// The database's raw key was shown to an operator.
+    KeyShown = "database.key-shown", "action-key-shown";
+    /// A passphrase was right.
+    PassphraseGiven = "sign-in.passphrase", "action-passphrase-given";
+    /// Both factors were right.
+    SignedIn = "sign-in.done", "action-signed-in";
+    /// A sign-in failed.
+    SignInRefused = "sign-in.refused", "action-sign-in-refused";
+    /// The second factor was delayed after ten failures.
+    FactorBlocked = "sign-in.blocked", "action-factor-blocked";
+    /// A session was ended by its owner.
+    SignedOut = "sign-out", "action-signed-out";
+    /// An account was made and its codes drawn.
+    Invited = "account.invited", "action-invited";
+    /// Enrolment codes were entered.
+    EnrolmentOpened = "enrolment.opened", "action-enrolment-opened";
+    /// Enrolment codes were wrong.
+    EnrolmentRefused = "enrolment.refused", "action-enrolment-refused";
+    /// The person said that the identity shown is not theirs.
+    IdentityDenied = "enrolment.identity-denied", "action-identity-denied";
+    /// A passphrase was set.
+    PassphraseSet = "account.passphrase-set", "action-passphrase-set";
+    /// An authenticator was proven.
+    AuthenticatorProven = "account.authenticator-proven", "action-authenticator-proven";
+    /// Enrolment is complete.
+    Enrolled = "account.enrolled", "action-enrolled";
+    /// The agency confirmed the person.
+    Confirmed = "account.confirmed", "action-confirmed";
+    /// Access was cut.
+    AccessCut = "account.cut", "action-access-cut";
+    /// The language of the pages was chosen.
+    LanguageChosen = "account.language", "action-language-chosen";
+    /// A party was added.
+    PartyAdded = "party.added", "action-party-added";
+    /// A group of parties was made.
+    GroupMade = "group.made", "action-group-made";
+    /// A draft was made on the desk.
+    DraftMade = "advisory.drafted", "action-draft-made";
+    /// A public document became a draft.
+    DraftImported = "advisory.imported", "action-draft-imported";
+    /// The content of a draft was saved.
+    ContentSaved = "advisory.content-saved", "action-content-saved";
+    /// The marking of a draft was saved.
+    MarkingSaved = "advisory.marking-saved", "action-marking-saved";
+    /// The recipients of a draft were chosen.
+    RecipientsSaved = "advisory.recipients-saved", "action-recipients-saved";
+    /// A draft was sent for review.
+    Submitted = "advisory.submitted", "action-submitted";
+    /// A draft was sent back.
+    Returned = "advisory.returned", "action-returned";
+    /// A version was published.
+    Published = "advisory.published", "action-published";
+    /// The next version of an advisory was opened.
+    VersionOpened = "advisory.version-opened", "action-version-opened";
+    /// An advisory was withdrawn.
+    Withdrawn = "advisory.withdrawn", "action-withdrawn";
+    /// An advisory was read.
+    Read = "advisory.read", "action-read";
+    /// A reader said where they stand.
+    Acknowledged = "advisory.acknowledged", "action-acknowledged";
+    /// Provider decisions were imported.
+    ProvidersImported = "providers.imported", "action-providers-imported";
+    /// The log was read.
+    LogRead = "audit.read", "action-log-read";
+    /// A page or an act was refused.
+    AccessRefused = "access.refused", "action-access-refused";
+}
+
+/// Whether the act happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It did.
+    Done,
+    /// It was refused.
+    Refused,
+}
+
+impl Outcome {
+    /// As it stands in the record.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// One record of the log.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// When, in milliseconds UTC.
+    pub at: Millis,
+    /// See [`super::Act::actor`].
+    pub actor: String,
+    /// What.
+    pub action: Action,
+    /// On what: an account's id, an advisory's reference, a party's slug, an address.
+    pub object: String,
+    /// The actor's party.
+    pub party: String,
+    /// Whether it happened.
+    pub outcome: Outcome,
+    /// Why, or with what: a word or a sentence, never the content of a document and never a secret.
+    pub detail: String,
+    /// SHA-256 of what was acted on, where there is content.
+    pub hash: Option<[u8; 32]>,
+    /// The request's id.
+    pub request: String,
+    /// Where it came from.
+    pub network: String,
+}
+
+/// The version of [`encode`] that new records use.
+pub const FORMAT: i64 = 1;
+
+impl Event {
+    /// The bytes whose hash is the leaf of record `n`.
+    pub fn encode(&self, n: i64) -> Vec<u8> {
+        encode(&Fields {
+            n,
+            at: self.at,
+            actor: &self.actor,
+            action: self.action.text(),
+            object: &self.object,
+            party: &self.party,
+            outcome: self.outcome.text(),
+            detail: &self.detail,
+            hash: self.hash.as_ref().map(|h| &h[..]),
+            request: &self.request,
+            network: &self.network,
+        })
+    }
+}
+
+/// A record's fields as the database holds them.
+pub struct Fields<'a> {
+    /// Index in the log, from 0.
+    pub n: i64,
+    /// Milliseconds UTC.
+    pub at: i64,
+    /// Who.
+    pub actor: &'a str,
+    /// What.
+    pub action: &'a str,
+    /// On what.
+    pub object: &'a str,
+    /// The actor's party.
+    pub party: &'a str,
+    /// Whether it happened.
+    pub outcome: &'a str,
+    /// Why or with what.
+    pub detail: &'a str,
+    /// Of the content.
+    pub hash: Option<&'a [u8]>,
+    /// The request's id.
+    pub request: &'a str,
+    /// Where from.
+    pub network: &'a str,
+}
+
+/// The canonical encoding, format 1: a name, two big-endian numbers, then each text behind its length, then the hash
+/// behind its length (0 when there is none). Every field is delimited, so no two records share their bytes.
+pub fn encode(f: &Fields<'_>) -> Vec<u8> {
+    let mut out = Vec::with_capacity(256);
+    out.extend_from_slice(b"vigie audit record 1\n");
+    out.extend_from_slice(&f.n.to_be_bytes());
+    out.extend_from_slice(&f.at.to_be_bytes());
+    for text in [f.actor, f.action, f.object, f.party, f.outcome, f.detail, f.request, f.network] {
+        put(&mut out, text.as_bytes());
+    }
+    put(&mut out, f.hash.unwrap_or_default());
+    out
+}
+
+fn put(out: &mut Vec<u8>, bytes: &[u8]) {
+    out.extend_from_slice(&(bytes.len() as u64).to_be_bytes());
+    out.extend_from_slice(bytes);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moving_a_character_from_one_field_to_the_next_changes_the_bytes() {
+        let with = |actor, object| {
+            encode(&Fields { n: 1, at: 2, actor, action: "a", object, party: "", outcome: "done", detail: "", hash: None, request: "", network: "" })
+        };
+        assert_ne!(with("ab", "c"), with("a", "bc"));
+    }
+
+    #[test]
+    fn kinds_are_told_apart() {
+        let mut texts: Vec<_> = Action::ALL.iter().map(|a| a.text()).collect();
+        let all = texts.len();
+        texts.sort_unstable();
+        texts.dedup();
+        assert_eq!(texts.len(), all);
+        assert!(texts.iter().all(|t| Action::key(t).is_some()));
+    }
+}

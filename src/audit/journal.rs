@@ -1,0 +1,69 @@
+//! The group commit of reads: a read's record is durable before the first byte leaves. One writer takes all the records
+//! that wait, appends them in one transaction, and answers each. While it waits for the disk the next group gathers.
+use super::{Event, append_all};
+use crate::{
+    crypto::seal::KeyRing,
+    db::Db,
+    error::{Error, Result},
+};
+use std::sync::Arc;
+use tokio::sync::{mpsc, oneshot};
+
+/// Records of one transaction at most.
+const GROUP: usize = 256;
+
+/// A handle to the writer.
+#[derive(Clone)]
+pub struct Journal {
+    queue: mpsc::Sender<Waiting>,
+}
+
+struct Waiting {
+    event: Event,
+    done: oneshot::Sender<Result<i64>>,
+}
+
+impl Journal {
+    /// Starts the writer on the current runtime. It ends when the last handle is dropped.
+    pub fn start(db: Db, keys: Arc<KeyRing>) -> Self {
+        let (queue, waiting) = mpsc::channel(1024);
+        tokio::spawn(write(db, keys, waiting));
+        Self { queue }
+    }
+
+    /// Returns the record's index once it is durable.
+    ///
+    /// # Errors
+    /// When the record could not be written: then what it records must not happen.
+    pub async fn record(&self, event: Event) -> Result<i64> {
+        let (done, wait) = oneshot::channel();
+        self.queue.send(Waiting { event, done }).await.map_err(|_| Error::Log("the journal has stopped"))?;
+        wait.await.map_err(|_| Error::Log("the journal has stopped"))?
+    }
+}
+
+async fn write(db: Db, keys: Arc<KeyRing>, mut queue: mpsc::Receiver<Waiting>) {
+    let mut group = Vec::with_capacity(GROUP);
+    while queue.recv_many(&mut group, GROUP).await > 0 {
+        let (events, answers): (Vec<Event>, Vec<_>) = group.drain(..).map(|w| (w.event, w.done)).unzip();
+        match commit(&db, &keys, &events).await {
+            // A visitor who went away is not waited for; the record stands.
+            Ok(first) => (first..).zip(answers).for_each(|(n, done)| drop(done.send(Ok(n)))),
+            Err(error) => {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    records = events.len(),
+                    "records could not be written; what they record did not happen"
+                );
+                answers.into_iter().for_each(|done| drop(done.send(Err(Error::Busy))));
+            }
+        }
+    }
+}
+
+async fn commit(db: &Db, keys: &KeyRing, events: &[Event]) -> Result<i64> {
+    let mut tx = db.write().await?;
+    let first = append_all(&mut tx, keys, events).await?;
+    tx.commit().await?;
+    Ok(first)
+}

@@ -1,0 +1,107 @@
+//! The audit log: who did what, in an RFC 6962 tree that only grows. The lowest feature: every act's verb calls
+//! [`append`] in the act's own transaction, so that there is no act without its record and no record without its act.
+pub mod event;
+pub mod journal;
+mod store;
+pub mod tree;
+pub mod verify;
+pub mod web;
+
+pub use event::{Action, Event, Outcome};
+
+use crate::{
+    clock::Millis,
+    crypto::seal::KeyRing,
+    db::Tx,
+    error::{Error, Result},
+};
+use std::sync::Arc;
+use tree::Edge;
+
+/// Who acts, when and from where: what every record says beside the act itself.
+#[derive(Clone)]
+pub struct Act {
+    /// An account's id, or `operator:UNIX-USER` on the command line, or `visitor`.
+    pub actor: String,
+    /// The actor's party, empty for the agency.
+    pub party: String,
+    /// When.
+    pub at: Millis,
+    /// The request's id, as in the program's own log.
+    pub request: String,
+    /// The address the request came from.
+    pub network: String,
+    /// Binds the head of the log.
+    pub keys: Arc<KeyRing>,
+}
+
+impl Act {
+    /// An act of somebody at the command line of the server itself.
+    pub fn operator(keys: Arc<KeyRing>, at: Millis) -> Self {
+        let user = rustix::process::getuid().as_raw();
+        Self { actor: format!("operator:{user}"), party: String::new(), at, request: String::new(), network: "local".into(), keys }
+    }
+
+    /// A done act of this kind on this object.
+    pub fn did(&self, action: Action, object: impl Into<String>) -> Event {
+        Event {
+            at: self.at,
+            actor: self.actor.clone(),
+            action,
+            object: object.into(),
+            party: self.party.clone(),
+            outcome: Outcome::Done,
+            detail: String::new(),
+            hash: None,
+            request: self.request.clone(),
+            network: self.network.clone(),
+        }
+    }
+
+    /// A refused act.
+    pub fn refused(&self, action: Action, object: impl Into<String>, why: impl Into<String>) -> Event {
+        Event { outcome: Outcome::Refused, detail: why.into(), ..self.did(action, object) }
+    }
+}
+
+/// Appends one record in the transaction of its act and says its index.
+///
+/// # Errors
+/// [`Error::Log`] when the head of the log is not the one this portal wrote; the act must not happen.
+pub async fn append(tx: &mut Tx, keys: &KeyRing, event: &Event) -> Result<i64> {
+    append_all(tx, keys, std::slice::from_ref(event)).await
+}
+
+/// Appends several records as one group and says the index of the first.
+///
+/// # Errors
+/// As [`append`].
+pub async fn append_all(tx: &mut Tx, keys: &KeyRing, events: &[Event]) -> Result<i64> {
+    let count = i64::try_from(events.len()).map_err(|_| Error::Log("too many records at once"))?;
+    // Changing the head's row first makes every writer on every node wait its turn here.
+    let head = store::reserve(tx, count).await?.ok_or(Error::Log("the log has no head"))?;
+    let mut edge = Edge::decode(head.size, &head.edge).ok_or(Error::Log("the head of the log is damaged"))?;
+    if edge.root() != head.root || !crate::crypto::same(&keys.log_mac(head.size, &head.root), &head.mac) {
+        return Err(Error::Log("the head of the log is not the one this portal wrote"));
+    }
+    let mut rows = Vec::with_capacity(events.len());
+    for (n, event) in (head.size..).zip(events) {
+        let hashes = edge.append(&event.encode(n)).ok_or(Error::Log("the tree cannot grow"))?;
+        rows.push(store::Row { n, event, hashes });
+    }
+    store::insert(tx, &rows).await?;
+    let size = head.size.saturating_add(count);
+    let root = edge.root();
+    let at = events.last().map_or(0, |e| e.at);
+    let head = store::Head { size, at, mac: keys.log_mac(size, &root), edge: edge.encode(), root };
+    store::set_head(tx, &head).await?;
+    Ok(size.saturating_sub(count))
+}
+
+/// Writes the head of an empty log, once, when the portal is made.
+pub async fn begin(tx: &mut Tx, keys: &KeyRing, at: Millis) -> Result<()> {
+    let edge = Edge::empty();
+    let root = edge.root();
+    store::first_head(tx, &store::Head { size: 0, at, mac: keys.log_mac(0, &root), edge: Vec::new(), root }).await?;
+    Ok(())
+}

@@ -1,0 +1,191 @@
+//! The log's tables.
+use super::event::{Event, FORMAT, Fields};
+use crate::{
+    all,
+    db::{Result, Tx},
+    exec, maybe, on, value,
+};
+use sqlx::QueryBuilder;
+
+/// The head of the log.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Head {
+    /// Records so far.
+    pub size: i64,
+    /// When the last was written.
+    pub at: i64,
+    /// Root hash, 32 bytes.
+    pub root: Vec<u8>,
+    /// See [`super::tree::Edge`].
+    pub edge: Vec<u8>,
+    /// Binds size and root to the key ring.
+    pub mac: Vec<u8>,
+}
+
+/// A record about to be written, with the hashes it adds.
+pub struct Row<'a> {
+    pub n: i64,
+    pub event: &'a Event,
+    pub hashes: Vec<u8>,
+}
+
+/// A record as it stands in the database.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Record {
+    pub n: i64,
+    pub format: i64,
+    pub at: i64,
+    pub actor: String,
+    pub action: String,
+    pub object: String,
+    pub party: String,
+    pub outcome: String,
+    pub detail: String,
+    pub hash: Option<Vec<u8>>,
+    pub request: String,
+    pub network: String,
+}
+
+impl Record {
+    /// For the canonical encoding.
+    pub fn fields(&self) -> Fields<'_> {
+        Fields {
+            n: self.n,
+            at: self.at,
+            actor: &self.actor,
+            action: &self.action,
+            object: &self.object,
+            party: &self.party,
+            outcome: &self.outcome,
+            detail: &self.detail,
+            hash: self.hash.as_deref(),
+            request: &self.request,
+            network: &self.network,
+        }
+    }
+}
+
+pub async fn first_head(tx: &mut Tx, h: &Head) -> Result<u64> {
+    exec!(tx, "INSERT INTO audit_head (only_row, size, at, root, edge, mac) VALUES (1, $1, $2, $3, $4, $5)", h.size, h.at, &h.root, &h.edge, &h.mac)
+}
+
+/// Takes `count` indexes and says the head as it was before.
+pub async fn reserve(tx: &mut Tx, count: i64) -> Result<Option<Head>> {
+    maybe!(tx, "UPDATE audit_head SET size = size + $1 WHERE only_row = 1 RETURNING size - $1 AS size, at, root, edge, mac", count)
+}
+
+pub async fn set_head(tx: &mut Tx, h: &Head) -> Result<u64> {
+    exec!(tx, "UPDATE audit_head SET at = $1, root = $2, edge = $3, mac = $4 WHERE only_row = 1", h.at, &h.root, &h.edge, &h.mac)
+}
+
+pub async fn head(tx: &mut Tx) -> Result<Option<Head>> {
+    maybe!(tx, "SELECT size, at, root, edge, mac FROM audit_head WHERE only_row = 1")
+}
+
+/// Writes records and hashes, in statements of at most 64 rows. Their sizes are powers of two, so that a handful of
+/// prepared statements serves every group.
+pub async fn insert(tx: &mut Tx, rows: &[Row<'_>]) -> Result<()> {
+    let mut rest = rows;
+    while !rest.is_empty() {
+        let size = 1 << rest.len().ilog2().min(6);
+        let (now, later) = rest.split_at_checked(size).unwrap_or((rest, &[]));
+        insert_some(tx, now).await?;
+        rest = later;
+    }
+    Ok(())
+}
+
+async fn insert_some(tx: &mut Tx, rows: &[Row<'_>]) -> Result<()> {
+    on!(tx, c => {
+        let mut records = QueryBuilder::new("INSERT INTO audit_record (n, format, at, actor, action, object, party, outcome, detail, hash, request, network) ");
+        records.push_values(rows, |mut r, row| {
+            let e = row.event;
+            r.push_bind(row.n).push_bind(FORMAT).push_bind(e.at).push_bind(&e.actor).push_bind(e.action.text()).push_bind(&e.object);
+            r.push_bind(&e.party).push_bind(e.outcome.text()).push_bind(&e.detail).push_bind(e.hash.map(Vec::from));
+            r.push_bind(&e.request).push_bind(&e.network);
+        });
+        records.build().execute(&mut *c).await?;
+        let mut tree = QueryBuilder::new("INSERT INTO audit_tree (n, hashes) ");
+        tree.push_values(rows, |mut r, row| {
+            r.push_bind(row.n).push_bind(&row.hashes);
+        });
+        tree.build().execute(&mut *c).await?;
+    });
+    Ok(())
+}
+
+/// What the log's page shows: records before `before`, newest first.
+#[derive(Default)]
+pub struct Filter {
+    pub actor: Option<String>,
+    pub action: Option<String>,
+    pub object: Option<String>,
+    pub from: Option<i64>,
+    pub to: Option<i64>,
+    pub before: Option<i64>,
+}
+
+/// A record with its actor's name, where the actor is a person.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Named {
+    #[sqlx(flatten)]
+    pub record: Record,
+    pub actor_name: Option<String>,
+    pub actor_email: Option<String>,
+}
+
+pub async fn page(tx: &mut Tx, f: &Filter, limit: i64) -> Result<Vec<Named>> {
+    all!(
+        tx,
+        "SELECT r.n, r.format, r.at, r.actor, r.action, r.object, r.party, r.outcome, r.detail, r.hash, r.request, r.network,
+                a.name AS actor_name, a.email AS actor_email
+           FROM audit_record r LEFT JOIN account a ON a.id = r.actor
+          WHERE ($1 IS NULL OR r.actor = $1 OR a.email = $1 OR a.name = $1) AND ($2 IS NULL OR r.action = $2) AND ($3 IS NULL OR r.object = $3)
+            AND ($4 IS NULL OR r.at >= $4) AND ($5 IS NULL OR r.at < $5) AND ($6 IS NULL OR r.n < $6)
+          ORDER BY r.n DESC LIMIT $7",
+        &f.actor,
+        &f.action,
+        &f.object,
+        f.from,
+        f.to,
+        f.before,
+        limit
+    )
+}
+
+pub async fn find(tx: &mut Tx, n: i64) -> Result<Option<Named>> {
+    maybe!(
+        tx,
+        "SELECT r.n, r.format, r.at, r.actor, r.action, r.object, r.party, r.outcome, r.detail, r.hash, r.request, r.network,
+                a.name AS actor_name, a.email AS actor_email
+           FROM audit_record r LEFT JOIN account a ON a.id = r.actor WHERE r.n = $1",
+        n
+    )
+}
+
+pub async fn tree_hashes(tx: &mut Tx, n: i64) -> Result<Option<(Vec<u8>,)>> {
+    maybe!(tx, "SELECT hashes FROM audit_tree WHERE n = $1", n)
+}
+
+/// The next records from index `from` on, in order, each with the hashes stored for it.
+pub async fn run_of(tx: &mut Tx, from: i64, limit: i64) -> Result<Vec<(Record, Option<Vec<u8>>)>> {
+    #[derive(sqlx::FromRow)]
+    struct Both {
+        #[sqlx(flatten)]
+        record: Record,
+        hashes: Option<Vec<u8>>,
+    }
+    let rows: Vec<Both> = all!(
+        tx,
+        "SELECT r.n, r.format, r.at, r.actor, r.action, r.object, r.party, r.outcome, r.detail, r.hash, r.request, r.network, t.hashes
+           FROM audit_record r LEFT JOIN audit_tree t ON t.n = r.n WHERE r.n >= $1 ORDER BY r.n LIMIT $2",
+        from,
+        limit
+    )?;
+    Ok(rows.into_iter().map(|b| (b.record, b.hashes)).collect())
+}
+
+/// Whether the tree has a row that no record stands beside: its smallest index.
+pub async fn tree_without_record(tx: &mut Tx) -> Result<Option<i64>> {
+    value!(tx, "SELECT MIN(t.n) FROM audit_tree t WHERE NOT EXISTS (SELECT 1 FROM audit_record r WHERE r.n = t.n)")
+}

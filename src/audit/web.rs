@@ -1,0 +1,113 @@
+//! The log's pages, for the auditor. Reading the log is itself recorded.
+use super::{Action, store};
+use crate::{
+    error::{Error, Result},
+    web::{By, Frame, Section, by::Auditor, routes::Path, time},
+};
+use actix_web::HttpResponse;
+use askama::Template;
+
+/// Rows on a page.
+const PAGE: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "audit/list.html")]
+struct ListPage<'a> {
+    f: Frame<'a>,
+    rows: &'a [store::Named],
+    actor: &'a str,
+    action: &'a str,
+    object: &'a str,
+    from: &'a str,
+    to: &'a str,
+    next: Option<String>,
+    size: i64,
+    wrong_time: bool,
+}
+
+#[derive(Template)]
+#[template(path = "audit/entry.html")]
+struct EntryPage<'a> {
+    f: Frame<'a>,
+    r: &'a store::Named,
+    leaf: String,
+    content: String,
+    older: Option<i64>,
+    newer: Option<i64>,
+}
+
+/// The key of the words for a kind of record.
+fn action_key(text: &str) -> &str {
+    Action::key(text).unwrap_or(text)
+}
+
+/// `/audit`
+pub async fn list(by: By<Auditor>, _: Path<()>) -> Result<HttpResponse> {
+    let q = by.visit.query()?;
+    let given = |name: &str| q.given(name).map(str::to_owned);
+    let moment = |name: &str| q.given(name).map(|text| time::parse(text, &by.visit.app.zone));
+    let (from, to) = (moment("from"), moment("to"));
+    let wrong_time = from == Some(None) || to == Some(None);
+    let whole_day = |at: i64| if q.text("from").contains('T') { at } else { at.saturating_sub(86_340_000) };
+    let filter = store::Filter {
+        actor: given("actor"),
+        action: given("action"),
+        object: given("object"),
+        from: from.flatten().map(whole_day),
+        to: to.flatten().map(|at| at.saturating_add(60_000)),
+        before: q.given("after").and_then(|n| n.parse().ok()),
+    };
+    let said: Vec<String> = ["actor", "action", "object", "from", "to", "after"]
+        .into_iter()
+        .filter_map(|n| q.given(n).map(|v| format!("{n}={}", v.chars().take(60).collect::<String>())))
+        .collect();
+    let mut event = by.act().did(Action::LogRead, "audit");
+    event.detail = said.join(" ");
+    by.visit.app.journal.record(event).await?;
+    let mut tx = by.visit.app.db.snapshot().await?;
+    let mut rows = store::page(&mut tx, &filter, PAGE.saturating_add(1)).await?;
+    let size = store::head(&mut tx).await?.map_or(0, |h| h.size);
+    let more = rows.len() > 50;
+    rows.truncate(50);
+    let next = rows.last().filter(|_| more).map(|r| {
+        let mut out = url::form_urlencoded::Serializer::new(String::new());
+        ["actor", "action", "object", "from", "to"].into_iter().for_each(|n| {
+            if let Some(v) = q.given(n) {
+                out.append_pair(n, v);
+            }
+        });
+        format!("/audit?{}", out.append_pair("after", &r.record.n.to_string()).finish())
+    });
+    by.page(&ListPage {
+        f: by.frame(Section::Audit),
+        rows: &rows,
+        actor: q.text("actor"),
+        action: q.text("action"),
+        object: q.text("object"),
+        from: q.text("from"),
+        to: q.text("to"),
+        next,
+        size,
+        wrong_time,
+    })
+}
+
+/// `/audit/entries/{n}`
+pub async fn entry(by: By<Auditor>, Path(n): Path<i64>) -> Result<HttpResponse> {
+    let mut tx = by.visit.app.db.snapshot().await?;
+    let r = store::find(&mut tx, n).await?.ok_or(Error::NotFound)?;
+    let hashes = store::tree_hashes(&mut tx, n).await?.map(|h| h.0).unwrap_or_default();
+    let size = store::head(&mut tx).await?.map_or(0, |h| h.size);
+    let mut event = by.act().did(Action::LogRead, format!("entry {n}"));
+    event.detail = String::new();
+    by.visit.app.journal.record(event).await?;
+    let hex = |bytes: &[u8]| data_encoding::HEXLOWER.encode(bytes);
+    by.page(&EntryPage {
+        f: by.frame(Section::Audit),
+        leaf: hex(hashes.get(..super::tree::HASH).unwrap_or_default()),
+        content: r.record.hash.as_deref().map(hex).unwrap_or_default(),
+        older: n.checked_sub(1).filter(|n| *n >= 0),
+        newer: n.checked_add(1).filter(|n| *n < size),
+        r: &r,
+    })
+}

@@ -1,0 +1,118 @@
+//! `vigie config check` and `vigie doctor`: what is wrong, and the mend.
+use super::{DataDir, open::Portal, say};
+use crate::{
+    config::{Settings, files},
+    crypto::tls,
+    db::Tx,
+    error::Error,
+    value,
+};
+use clap::Subcommand;
+use openssl::{asn1::Asn1Time, x509::X509};
+use serde::Serialize;
+use std::path::Path;
+
+/// The settings.
+#[derive(Subcommand)]
+pub enum Config {
+    /// Say whether vigie.toml and the environment are right, without starting.
+    Check {
+        #[command(flatten)]
+        dir: DataDir,
+    },
+}
+
+/// `vigie config …`
+pub fn config(command: Config) -> Result<(), String> {
+    let Config::Check { dir } = command;
+    let settings = Settings::load(&dir.data_dir)?;
+    files::check_private(&settings.path("keys.ring"))?;
+    files::check_private(&settings.path("tls/server.key"))?;
+    if settings.config.authentication.staff_requires_passkey {
+        say::note("authentication.staff_requires_passkey is true, and passkeys are not in this version: staff cannot sign in.");
+    }
+    say::line("The settings are right.");
+    Ok(())
+}
+
+/// One finding.
+#[derive(Serialize)]
+struct Finding {
+    what: &'static str,
+    ok: bool,
+    says: String,
+}
+
+/// `vigie doctor`
+pub async fn doctor(dir: &Path, json: bool) -> Result<(), String> {
+    let mut found = Vec::new();
+    let settings = note(&mut found, "settings", Settings::load(dir), |_| "vigie.toml is right.".into());
+    if let Some(settings) = settings {
+        for name in ["keys.ring", "tls/server.key"] {
+            note(&mut found, "key files", files::check_private(&settings.path(name)), |()| format!("{name} can be read by its owner alone."));
+        }
+        note(&mut found, "certificate", certificate(&settings), |s| s.clone());
+        let portal = note(&mut found, "database", Portal::open(dir).await, |_| "opens, with this program's schema.".into());
+        if let Some(portal) = portal {
+            note(&mut found, "audit log", log(&portal).await, |s| s.clone());
+            portal.db.close().await;
+        }
+    }
+    if json {
+        say::json(&found)?;
+    } else {
+        found.iter().for_each(|f| say::line(&format!("{:6} {:12} {}", if f.ok { "ok" } else { "WRONG" }, f.what, f.says)));
+    }
+    let wrong = found.iter().filter(|f| !f.ok).count();
+    if wrong == 0 { Ok(()) } else { Err(format!("{wrong} things are wrong; the mend stands beside each.")) }
+}
+
+fn note<T>(found: &mut Vec<Finding>, what: &'static str, result: Result<T, String>, says: impl FnOnce(&T) -> String) -> Option<T> {
+    let (ok, says) = match &result {
+        Ok(value) => (true, says(value)),
+        Err(sentence) => (false, sentence.clone()),
+    };
+    found.push(Finding { what, ok, says });
+    result.ok()
+}
+
+fn certificate(settings: &Settings) -> Result<String, String> {
+    tls::acceptor(&settings.path("tls"))?;
+    let path = settings.path("tls/server.pem");
+    let pem = std::fs::read(&path).map_err(|e| format!("{} cannot be read: {e}.", path.display()))?;
+    let cert = X509::from_pem(&pem).map_err(|_| format!("{} is not a certificate.", path.display()))?;
+    let now = Asn1Time::days_from_now(0).map_err(|e| e.to_string())?;
+    let left = now.diff(cert.not_after()).map_err(|e| e.to_string())?.days;
+    if left < 14 {
+        return Err(format!("{} ends in {left} days; put a new certificate there and send SIGHUP.", path.display()));
+    }
+    let host = settings.host();
+    let named = cert.subject_alt_names().is_some_and(|names| names.iter().any(|n| n.dnsname() == Some(&host) || n.ipaddress().is_some()));
+    if !named {
+        return Err(format!("{} is not for {host}, the host of `origin`; put the right certificate there.", path.display()));
+    }
+    Ok(format!("is for {host} and ends in {left} days."))
+}
+
+async fn log(portal: &Portal) -> Result<String, String> {
+    let mut tx = portal.db.read().await.map_err(Error::from)?;
+    let triggers: i64 = triggers(&mut tx).await.map_err(Error::from)?;
+    let size: i64 = value!(&mut tx, "SELECT size FROM audit_head WHERE only_row = 1").map_err(Error::from)?;
+    let last: i64 = value!(&mut tx, "SELECT at FROM audit_head WHERE only_row = 1").map_err(Error::from)?;
+    if triggers < 4 {
+        return Err("the triggers that keep the log append-only are gone; run `vigie audit verify`, then restore the database from a backup.".into());
+    }
+    if last > portal.clock.now().saturating_add(60_000) {
+        return Err("the last record is later than the clock says now; set the clock right before you serve.".into());
+    }
+    Ok(format!("holds {size} records; `vigie audit verify` checks each."))
+}
+
+async fn triggers(tx: &mut Tx) -> crate::db::Result<i64> {
+    match tx.conn() {
+        crate::db::Conn::Sqlite(c) => sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name LIKE 'audit%'").fetch_one(c).await,
+        crate::db::Conn::Postgres(c) => {
+            sqlx::query_scalar("SELECT COUNT(*) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE c.relname LIKE 'audit%' AND NOT t.tgisinternal AND t.tgenabled <> 'D'").fetch_one(c).await
+        }
+    }
+}

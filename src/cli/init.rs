@@ -1,0 +1,156 @@
+//! `vigie init`: makes a data directory, whole or not at all.
+use super::say;
+use crate::{
+    accounts,
+    audit::{self, Act, Action},
+    clock::Clock,
+    config::{Authentication, Config, Database, Desk, Encryption, Portal, Server, Settings, files, is_postgres},
+    crypto::{seal::KeyRing, tls},
+    db::Db,
+};
+use clap::Args;
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// Make a data directory: settings, keys, a certificate and a database.
+#[derive(Args)]
+pub struct Init {
+    /// The directory to make; it must not hold anything.
+    #[arg(long, value_name = "DIR")]
+    data_dir: PathBuf,
+    /// The portal's address, as people type it.
+    #[arg(long, default_value = "https://localhost:8443", value_name = "https://HOST[:PORT]")]
+    origin: String,
+    /// A PostgreSQL database to use instead of a file: postgres://user@host/name.
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+}
+
+/// What a new portal is to be.
+pub struct New<'a> {
+    /// Where.
+    pub dir: &'a Path,
+    /// At which address.
+    pub origin: &'a str,
+    /// PostgreSQL, if not SQLite.
+    pub database: Option<&'a str>,
+    /// Of the SQLite file.
+    pub encryption: Encryption,
+    /// Whether it is the demo.
+    pub demo: bool,
+    /// Where it listens.
+    pub listen: SocketAddr,
+}
+
+/// Runs the command.
+pub async fn run(init: Init) -> Result<(), String> {
+    let port = url::Url::parse(&init.origin).ok().and_then(|u| u.port()).unwrap_or(443);
+    let local = ["localhost", "127.0.0.1"].iter().any(|h| init.origin.trim_start_matches("https://").split(':').next() == Some(h));
+    let listen = SocketAddr::from((if local { [127, 0, 0, 1] } else { [0, 0, 0, 0] }, port));
+    let new = New { dir: &init.data_dir, origin: &init.origin, database: init.database.as_deref(), encryption: Encryption::Sqlcipher, demo: false, listen };
+    make(&new).await?;
+    let dir = init.data_dir.display();
+    say::line(&format!(
+        "Made {dir}. Its certificate is signed by {dir}/tls/ca.pem, made for this portal alone; replace tls/server.pem and tls/server.key with your own."
+    ));
+    say::line(&format!("Next: vigie staff invite --data-dir {dir} --email you@agency.example --name \"Your Name\" --role administrator"));
+    say::line(&format!("Then: vigie serve --data-dir {dir}"));
+    Ok(())
+}
+
+/// Makes a portal. What was made of it is removed again when a step fails.
+pub async fn make(new: &New<'_>) -> Result<(), String> {
+    let there = new.dir.exists();
+    if there && fs::read_dir(new.dir).map_err(|e| format!("{} cannot be read: {e}.", new.dir.display()))?.next().is_some() {
+        return Err(format!("{} is in use: it holds files. Choose a new directory.", new.dir.display()));
+    }
+    let done = steps(new).await;
+    if done.is_err() {
+        // The directory was empty: all that lies in it now is ours.
+        for entry in fs::read_dir(new.dir).into_iter().flatten().flatten() {
+            let path = entry.path();
+            let _ = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        }
+        if !there {
+            let _ = fs::remove_dir(new.dir);
+        }
+    }
+    done
+}
+
+async fn steps(new: &New<'_>) -> Result<(), String> {
+    let settings = Settings { dir: new.dir.to_path_buf(), config: config(new) };
+    settings.check()?;
+    files::make_dir(new.dir)?;
+    files::make_dir(&settings.path("tls"))?;
+    let made = tls::make(&settings.host()).map_err(|e| format!("A certificate could not be made: {e}."))?;
+    files::write_private(&settings.path("tls/ca.pem"), &made.ca)?;
+    files::write_private(&settings.path("tls/server.pem"), &made.chain)?;
+    files::write_private(&settings.path("tls/server.key"), &made.key)?;
+    let keys = Arc::new(KeyRing::create(&settings.path("keys.ring"))?);
+    files::write_private(&settings.path("vigie.toml"), text(&settings.config).as_bytes())?;
+    if settings.config.database.url.starts_with("sqlite:") {
+        files::write_private(&crate::db::sqlite_file(&settings), b"")?;
+    }
+    let db = Db::create(&settings, &keys).await?;
+    let done = begin(&db, &keys, new.demo).await;
+    db.close().await;
+    done
+}
+
+async fn begin(db: &Db, keys: &Arc<KeyRing>, demo: bool) -> Result<(), String> {
+    let failed = |e: sqlx::Error| format!("The database cannot be written: {e}.");
+    let now = Clock::default().now();
+    let mut tx = db.write().await.map_err(failed)?;
+    if accounts::installation(&mut tx).await.is_ok() {
+        return Err("This database holds a portal already; give an empty one, or open that portal with its own data directory.".into());
+    }
+    accounts::install(&mut tx, now, demo).await.map_err(failed)?;
+    audit::begin(&mut tx, keys, now).await?;
+    let act = Act::operator(keys.clone(), now);
+    audit::append(&mut tx, keys, &act.did(Action::PortalMade, "portal")).await?;
+    tx.commit().await.map_err(failed)
+}
+
+fn config(new: &New<'_>) -> Config {
+    Config {
+        origin: new.origin.to_owned(),
+        server: Server { listen: new.listen, ..Server::default() },
+        desk: Desk::default(),
+        database: Database { url: new.database.filter(|u| is_postgres(u)).map_or_else(|| "sqlite:vigie.db".into(), str::to_owned), encryption: new.encryption },
+        portal: Portal::default(),
+        authentication: Authentication::default(),
+    }
+}
+
+fn text(c: &Config) -> String {
+    let encryption = if c.database.encryption == Encryption::None { "none" } else { "sqlcipher" };
+    format!(
+        "# The settings of this portal. `vigie config check --data-dir DIR` says whether they are right.\n\
+         # Every key may come from the environment as VIGIE_SECTION__KEY.\n\n\
+         origin = {:?}\n\n\
+         [server]\nlisten = \"{}\"\nworkers = {}\nmax_connections = {}\n\n\
+         # [desk]\n# listen = \"10.0.0.5:8444\"   # keeps /desk, /audit and /admin to the agency's own network\n\n\
+         [database]\nurl = {:?}\nencryption = \"{encryption}\"   # of the SQLite file: \"sqlcipher\", or \"none\" on an encrypted disk\n\n\
+         [portal]\nname = {:?}\nagency = {:?}\ntelephone = {:?}   # answered day and night\nlanguage = {:?}\ntime_zone = {:?}\n\n\
+         [authentication]\n# Passkeys are not in this version: while this is true, staff cannot sign in.\nstaff_requires_passkey = {}\nidle_minutes = {}\nidle_minutes_staff = {}\nsession_hours = {}\n",
+        c.origin,
+        c.server.listen,
+        c.server.workers,
+        c.server.max_connections,
+        c.database.url,
+        c.portal.name,
+        c.portal.agency,
+        c.portal.telephone,
+        c.portal.language,
+        c.portal.time_zone,
+        c.authentication.staff_requires_passkey,
+        c.authentication.idle_minutes,
+        c.authentication.idle_minutes_staff,
+        c.authentication.session_hours
+    )
+}

@@ -1,0 +1,96 @@
+//! Opening a data directory from the command line.
+use crate::{
+    audit::Act,
+    clock::Clock,
+    config::Settings,
+    crypto::seal::KeyRing,
+    db::{Db, Tx},
+    error::Error,
+};
+use std::{path::Path, sync::Arc};
+
+/// A data directory that is open.
+pub struct Portal {
+    /// Its settings.
+    pub settings: Settings,
+    /// Its keys.
+    pub keys: Arc<KeyRing>,
+    /// Its database.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+}
+
+impl Portal {
+    /// Opens it.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub async fn open(dir: &Path) -> Result<Self, String> {
+        let settings = Settings::load(dir)?;
+        let keys = Arc::new(KeyRing::load(&settings.path("keys.ring"))?);
+        let db = Db::open(&settings, &keys).await?;
+        Ok(Self { settings, keys, db, clock: Clock::default() })
+    }
+
+    /// Opens it, does one piece of work and closes it, whatever came of the work. A command must not end with the database
+    /// open: its threads would still use OpenSSL while that is being taken down.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub async fn with<T>(dir: &Path, work: impl AsyncFnOnce(&Self) -> Result<T, String>) -> Result<T, String> {
+        let portal = Self::open(dir).await?;
+        let done = work(&portal).await;
+        portal.db.close().await;
+        done
+    }
+
+    /// A transaction that may write.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn write(&self) -> Result<Tx, Error> {
+        Ok(self.db.write().await?)
+    }
+
+    /// A connection that may only read.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn read(&self) -> Result<Tx, Error> {
+        Ok(self.db.read().await?)
+    }
+
+    /// An act of the operator, now.
+    pub fn act(&self) -> Act {
+        Act::operator(self.keys.clone(), self.clock.now())
+    }
+
+    /// The year now, in the portal's zone.
+    pub fn year(&self) -> i16 {
+        let zone = jiff::tz::TimeZone::get(&self.settings.config.portal.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        jiff::Timestamp::from_millisecond(self.clock.now()).map_or(2000, |t| t.to_zoned(zone).year())
+    }
+}
+
+/// A failure of the portal as a sentence for the operator.
+pub fn sentence(error: Error) -> String {
+    match error {
+        Error::Stale("stale-email") => "This e-mail address has an account already; use another, or look at the contact's page.".into(),
+        Error::Stale("stale-party") => "There is a party or group of this name, or one that differs by case and accents alone; use another name.".into(),
+        Error::Stale("stale-contact") => "The account is not in a state in which this can be done; `vigie contact list` says where it stands.".into(),
+        Error::Refused("refused-not-enrolled") => "The contact has not finished enrolment; confirm them when they have.".into(),
+        Error::Refused("refused-auditor-alone") => "An auditor holds no other role: who watches does not act. Give the other roles to another account.".into(),
+        Error::Refused("refused-no-role") => "No role was given; add --role author, approver, vetting, auditor or administrator.".into(),
+        Error::NotFound => "There is no such record.".into(),
+        Error::Database(e) => format!("The database failed: {e}. Nothing was changed."),
+        Error::Log(why) => format!("The audit log cannot be written ({why}), so nothing was done; run `vigie audit verify`."),
+        other => format!("{other}."),
+    }
+}
+
+impl From<Error> for String {
+    fn from(error: Error) -> Self {
+        sentence(error)
+    }
+}

@@ -1,0 +1,257 @@
+//! `vigie staff`, `vigie party`, `vigie contact`: what operators script; the same verbs and the same records as the pages.
+use super::{DataDir, open::Portal, say};
+use crate::{
+    accounts::{self, Membership, Roles, invite, may as account_may},
+    error::Error,
+    parties::{self, may as party_may},
+};
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::json;
+
+/// The agency's staff.
+#[derive(Subcommand)]
+pub enum Staff {
+    /// Invite somebody: the first administrator, and in an emergency. Prints the enrolment codes, once.
+    Invite {
+        #[command(flatten)]
+        dir: DataDir,
+        /// E-mail address: the user name.
+        #[arg(long)]
+        email: String,
+        /// Full name.
+        #[arg(long)]
+        name: String,
+        /// Roles; may be given several times. An auditor holds no other.
+        #[arg(long, required = true, num_args = 1..)]
+        role: Vec<Role>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// A staff role.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Role {
+    /// Writes advisories.
+    Author,
+    /// Publishes what others wrote.
+    Approver,
+    /// Vets contacts.
+    Vetting,
+    /// Reads the log.
+    Auditor,
+    /// Runs the service.
+    Administrator,
+}
+
+/// The parties.
+#[derive(Subcommand)]
+pub enum Party {
+    /// Add a party.
+    Add {
+        #[command(flatten)]
+        dir: DataDir,
+        /// Official name.
+        #[arg(long)]
+        name: String,
+        /// The number of its switchboard, from an official source.
+        #[arg(long)]
+        switchboard: String,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the parties.
+    List {
+        #[command(flatten)]
+        dir: DataDir,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// The contacts of parties.
+#[derive(Subcommand)]
+pub enum Contact {
+    /// Add a contact. Prints both enrolment codes, once: the one goes into the letter, the other into the e-mail.
+    Add {
+        #[command(flatten)]
+        dir: DataDir,
+        /// The party's address, as `vigie party list` prints it.
+        #[arg(long)]
+        party: String,
+        /// E-mail address: the user name.
+        #[arg(long)]
+        email: String,
+        /// Full name.
+        #[arg(long)]
+        name: String,
+        /// Telephone, to call back on.
+        #[arg(long, default_value = "")]
+        phone: String,
+        /// What the person will be.
+        #[arg(long, value_enum, default_value = "contact")]
+        role: ContactRole,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Confirm a contact who has finished enrolment and whom the agency has spoken with.
+    Confirm(One),
+    /// Cut a contact's access: every session ends, every code dies, from the next request on.
+    Cut {
+        #[command(flatten)]
+        one: One,
+        /// Why; kept in the log.
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+/// One contact by address.
+#[derive(Args)]
+pub struct One {
+    #[command(flatten)]
+    dir: DataDir,
+    /// The contact's e-mail address.
+    #[arg(long)]
+    email: String,
+}
+
+/// What a contact will be.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ContactRole {
+    /// Reads advisories and sees their own party.
+    Lead,
+    /// Reads advisories.
+    Contact,
+    /// Uses the directory alone.
+    Directory,
+}
+
+fn person<'a>(name: &'a str, email: &'a str, phone: &'a str) -> Result<invite::Person<'a>, String> {
+    if !invite::is_email(email.trim()) {
+        return Err(format!("--email: `{email}` is not an e-mail address; write one such as name@host.example."));
+    }
+    if !(2..=120).contains(&name.trim().chars().count()) || name.chars().any(char::is_control) {
+        return Err("--name: give the person's full name, 2 to 120 characters on one line.".into());
+    }
+    Ok(invite::Person { name, email, phone })
+}
+
+fn tell(codes: &invite::Codes, json: bool) -> Result<(), String> {
+    if json {
+        return say::json(&json!({"account": codes.account.as_str(), "letter_code": codes.letter, "email_code": codes.email}));
+    }
+    say::line("The codes are shown once. They are good for 14 days and five tries.");
+    say::line(&format!("letter code: {}", codes.letter));
+    say::line(&format!("e-mail code: {}", codes.email));
+    say::line("Next: the person opens /enrol and enters both.");
+    Ok(())
+}
+
+/// `vigie staff …`
+pub async fn staff(command: Staff) -> Result<(), String> {
+    let Staff::Invite { dir, email, name, role, json } = command;
+    let person = person(&name, &email, "")?;
+    let roles = Roles {
+        author: role.contains(&Role::Author),
+        approver: role.contains(&Role::Approver),
+        vetting: role.contains(&Role::Vetting),
+        auditor: role.contains(&Role::Auditor),
+        administrator: role.contains(&Role::Administrator),
+    };
+    let go = account_may::operator_invites_staff(roles)?;
+    Portal::with(&dir.data_dir, async |portal| {
+        let mut tx = portal.write().await?;
+        let codes = invite::invite(&mut tx, &portal.act(), go, &person).await?;
+        tx.commit().await.map_err(Error::from)?;
+        tell(&codes, json)
+    })
+    .await
+}
+
+/// `vigie party …`
+pub async fn party(command: Party) -> Result<(), String> {
+    match command {
+        Party::Add { dir, name, switchboard, json } => {
+            if !(2..=120).contains(&name.trim().chars().count()) || crate::text::slug(&name).is_empty() || name.chars().any(char::is_control) {
+                return Err("--name: give the party's official name, 2 to 120 characters on one line, with a letter in it.".into());
+            }
+            Portal::with(&dir.data_dir, async |portal| {
+                let mut tx = portal.write().await?;
+                let party = parties::add(&mut tx, &portal.act(), party_may::operator_adds(), &name, &switchboard).await?;
+                tx.commit().await.map_err(Error::from)?;
+                if json {
+                    say::json(&json!({"slug": party.slug, "name": party.name}))
+                } else {
+                    Ok(say::line(&format!("Added {} as {}.", party.name, party.slug)))
+                }
+            })
+            .await
+        }
+        Party::List { dir, json } => {
+            Portal::with(&dir.data_dir, async |portal| {
+                let all = parties::all(&mut portal.read().await?).await?;
+                if json {
+                    return say::json(
+                        &all.iter().map(|p| json!({"slug": p.slug, "name": p.name, "readers": p.readers, "pending": p.pending})).collect::<Vec<_>>(),
+                    );
+                }
+                all.iter().for_each(|p| say::line(&format!("{:30} {} ({} readers)", p.slug, p.name, p.readers)));
+                Ok(())
+            })
+            .await
+        }
+    }
+}
+
+/// `vigie contact …`
+pub async fn contact(command: Contact) -> Result<(), String> {
+    match command {
+        Contact::Add { dir, party, email, name, phone, role, json } => {
+            let person = person(&name, &email, &phone)?;
+            Portal::with(&dir.data_dir, async |portal| {
+                let mut tx = portal.write().await?;
+                let party =
+                    parties::find(&mut tx, &party).await.map_err(|_| format!("--party: there is no party `{party}`; `vigie party list` prints them."))?;
+                let membership = match role {
+                    ContactRole::Lead => Membership::Lead,
+                    ContactRole::Contact => Membership::Contact,
+                    ContactRole::Directory => Membership::Directory,
+                };
+                let go = account_may::operator_invites_contact(membership, party.id)?;
+                let codes = invite::invite(&mut tx, &portal.act(), go, &person).await?;
+                tx.commit().await.map_err(Error::from)?;
+                tell(&codes, json)
+            })
+            .await
+        }
+        Contact::Confirm(one) => {
+            Portal::with(&one.dir.data_dir, async |portal| {
+                let mut tx = portal.write().await?;
+                let contact = found(&mut tx, &one.email).await?;
+                accounts::confirm(&mut tx, &portal.act(), account_may::operator_confirms(&contact)?).await?;
+                tx.commit().await.map_err(Error::from)?;
+                Ok(say::line(&format!("{} is confirmed.", contact.name)))
+            })
+            .await
+        }
+        Contact::Cut { one, reason } => {
+            Portal::with(&one.dir.data_dir, async |portal| {
+                let mut tx = portal.write().await?;
+                let contact = found(&mut tx, &one.email).await?;
+                accounts::cut(&mut tx, &portal.act(), account_may::operator_cuts(&contact)?, reason.trim()).await?;
+                tx.commit().await.map_err(Error::from)?;
+                Ok(say::line(&format!("The access of {} is cut.", contact.name)))
+            })
+            .await
+        }
+    }
+}
+
+async fn found(tx: &mut crate::db::Tx, email: &str) -> Result<accounts::Contact, String> {
+    accounts::by_email(tx, email).await?.ok_or_else(|| format!("--email: there is no account `{email}`."))
+}

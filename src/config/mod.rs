@@ -1,0 +1,234 @@
+//! Settings: `vigie.toml` and the environment. Unknown keys and dangerous combinations are refused.
+pub mod files;
+
+use figment::{
+    Figment,
+    providers::{Env, Format, Toml},
+};
+use serde::{Deserialize, Serialize};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+/// Everything an operator may set. Each key may come from the environment as `VIGIE_SECTION__KEY`.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The portal's one address, `https://host[:port]`. Requests for any other host are refused.
+    pub origin: String,
+    /// Where and how it listens.
+    #[serde(default)]
+    pub server: Server,
+    /// A listener of its own for what the agency does.
+    #[serde(default)]
+    pub desk: Desk,
+    /// Where the data lies.
+    #[serde(default)]
+    pub database: Database,
+    /// Names, language, zone and telephone shown on every page.
+    #[serde(default)]
+    pub portal: Portal,
+    /// Who may sign in how, and for how long.
+    #[serde(default)]
+    pub authentication: Authentication,
+}
+
+/// `[server]`
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Server {
+    /// Address and port.
+    pub listen: SocketAddr,
+    /// Threads that answer requests.
+    pub workers: usize,
+    /// Connections at a time; more wait.
+    pub max_connections: usize,
+}
+
+/// `[desk]`
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Desk {
+    /// When set, /desk, /audit and /admin answer here only.
+    pub listen: Option<SocketAddr>,
+}
+
+/// `[database]`
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Database {
+    /// `sqlite:FILE` (beneath the data directory) or `postgres://…`.
+    pub url: String,
+    /// `sqlcipher` or `none`; for SQLite.
+    pub encryption: Encryption,
+}
+
+/// How the SQLite file lies on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Encryption {
+    /// The whole file is encrypted.
+    Sqlcipher,
+    /// Plain: for encrypted disks.
+    None,
+}
+
+/// `[portal]`
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Portal {
+    /// The portal's own name, in the header of every page.
+    pub name: String,
+    /// The agency's name.
+    pub agency: String,
+    /// Answered day and night.
+    pub telephone: String,
+    /// `fr` or `en`: for visitors whose browser asks for neither.
+    pub language: String,
+    /// IANA name; written on every page.
+    pub time_zone: String,
+}
+
+/// `[authentication]`
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Authentication {
+    /// Staff may not sign in by TOTP alone. Passkeys are not in this version: while `true`, staff cannot sign in.
+    pub staff_requires_passkey: bool,
+    /// Minutes without a request after which a contact's session ends.
+    pub idle_minutes: u32,
+    /// The same for staff and party leads.
+    pub idle_minutes_staff: u32,
+    /// Hours after which any session ends.
+    pub session_hours: u32,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self { listen: SocketAddr::from(([127, 0, 0, 1], 8443)), workers: 2, max_connections: 2_000 }
+    }
+}
+impl Default for Database {
+    fn default() -> Self {
+        Self { url: "sqlite:vigie.db".into(), encryption: Encryption::Sqlcipher }
+    }
+}
+impl Default for Portal {
+    fn default() -> Self {
+        Self {
+            name: "Vigie".into(),
+            agency: "Agence nationale de cybersécurité".into(),
+            telephone: "+33 1 99 00 00 00".into(),
+            language: "fr".into(),
+            time_zone: "Europe/Paris".into(),
+        }
+    }
+}
+impl Default for Authentication {
+    fn default() -> Self {
+        Self { staff_requires_passkey: false, idle_minutes: 30, idle_minutes_staff: 15, session_hours: 12 }
+    }
+}
+
+/// A data directory with its settings.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The directory.
+    pub dir: PathBuf,
+    /// What `vigie.toml` and the environment say.
+    pub config: Config,
+}
+
+impl Settings {
+    /// Reads `DIR/vigie.toml` and the environment, and checks both.
+    ///
+    /// # Errors
+    /// One sentence that names the key, where it stands and the mend.
+    pub fn load(dir: &Path) -> Result<Self, String> {
+        let file = dir.join("vigie.toml");
+        if !file.is_file() {
+            return Err(format!("{} has no vigie.toml; make a data directory with `vigie init --data-dir {}`.", dir.display(), dir.display()));
+        }
+        files::check_not_writable_by_others(&file)?;
+        let config: Config = Figment::new()
+            .merge(Toml::file_exact(&file))
+            .merge(Env::prefixed("VIGIE_").split("__").filter(|key| key.as_str().contains('.') || key == "origin"))
+            .extract()
+            .map_err(|e| sentence(&file, &e))?;
+        let settings = Self { dir: dir.to_path_buf(), config };
+        settings.check()?;
+        Ok(settings)
+    }
+
+    /// Refuses what cannot be right or is dangerous.
+    ///
+    /// # Errors
+    /// One sentence that names the key and the mend.
+    pub fn check(&self) -> Result<(), String> {
+        let c = &self.config;
+        let origin = url::Url::parse(&c.origin).ok();
+        let plain = origin
+            .as_ref()
+            .is_some_and(|u| u.scheme() == "https" && u.host_str().is_some() && u.path() == "/" && u.query().is_none() && u.username().is_empty());
+        if !plain || c.origin.ends_with('/') {
+            return Err(format!("origin: `{}` is not an origin; write https://host or https://host:port.", c.origin));
+        }
+        if !matches!(c.portal.language.as_str(), "fr" | "en") {
+            return Err(format!("portal.language: `{}` is not known; write \"fr\" or \"en\".", c.portal.language));
+        }
+        if jiff::tz::TimeZone::get(&c.portal.time_zone).is_err() {
+            return Err(format!("portal.time_zone: `{}` is not an IANA zone; write one such as \"Europe/Paris\".", c.portal.time_zone));
+        }
+        if !(1..=64).contains(&c.server.workers) || !(16..=100_000).contains(&c.server.max_connections) {
+            return Err("server: workers must lie between 1 and 64, max_connections between 16 and 100000.".into());
+        }
+        if c.desk.listen == Some(c.server.listen) {
+            return Err("desk.listen: is the same as server.listen; give the desk an address of its own, or remove the key.".into());
+        }
+        let a = &c.authentication;
+        if !(1..=60).contains(&a.idle_minutes) || !(1..=60).contains(&a.idle_minutes_staff) || !(1..=24).contains(&a.session_hours) {
+            return Err(
+                "authentication: idle_minutes and idle_minutes_staff must lie between 1 and 60, session_hours between 1 and 24 (NIST SP 800-63B-4).".into()
+            );
+        }
+        if !c.database.url.starts_with("sqlite:") && !is_postgres(&c.database.url) {
+            return Err("database.url: is neither sqlite:FILE nor postgres://…; write one of them.".into());
+        }
+        Ok(())
+    }
+
+    /// The origin's host.
+    pub fn host(&self) -> String {
+        url::Url::parse(&self.config.origin).ok().and_then(|u| u.host_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// The origin without its scheme, as the Host header says it.
+    pub fn authority(&self) -> &str {
+        self.config.origin.trim_start_matches("https://")
+    }
+
+    /// A path beneath the data directory.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.join(name)
+    }
+}
+
+/// Whether a database URL names PostgreSQL.
+pub fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres://") || url.starts_with("postgresql://")
+}
+
+fn sentence(file: &Path, error: &figment::Error) -> String {
+    let at = if error.path.is_empty() { String::new() } else { format!(" at `{}`", error.path.join(".")) };
+    let kind = error.kind.to_string();
+    let line = std::fs::read_to_string(file).ok().and_then(|text| line_of(&text, &kind)).map_or(String::new(), |n| format!(", line {n}"));
+    let mend = if kind.contains("unknown field") { "remove it or correct its spelling" } else { "correct it" };
+    format!("{}{line}{at}: {}; {mend}.", file.display(), kind.trim_end_matches('.'))
+}
+
+/// The line on which the key stands that a message quotes in backquotes, as `found` or as the unknown field.
+fn line_of(text: &str, message: &str) -> Option<usize> {
+    let key = message.split('`').nth(1)?;
+    text.lines().position(|l| l.trim_start().strip_prefix(key).is_some_and(|r| r.trim_start().starts_with('='))).map(|n| n.saturating_add(1))
+}

@@ -1,0 +1,35 @@
+//! Randomness, digests, the key ring and passphrases; all of it on OpenSSL but argon2.
+pub mod password;
+pub mod seal;
+pub mod tls;
+
+use openssl::{hash::MessageDigest, pkey::PKey, sign::Signer};
+
+/// `N` random bytes from OpenSSL's generator. Stops the program if there are none: nothing here is safe without them.
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    #[expect(clippy::expect_used, reason = "without randomness no code, session or key may be made")]
+    openssl::rand::rand_bytes(&mut bytes).expect("the random generator works");
+    bytes
+}
+
+/// SHA-256.
+pub fn sha256(data: &[u8]) -> [u8; 32] {
+    openssl::sha::sha256(data)
+}
+
+/// HMAC-SHA-256; `None` only if OpenSSL fails.
+pub fn hmac(key: &[u8], parts: &[&[u8]]) -> Option<[u8; 32]> {
+    let key = PKey::hmac(key).ok()?;
+    let mut signer = Signer::new(MessageDigest::sha256(), &key).ok()?;
+    for part in parts {
+        signer.update(&u64::try_from(part.len()).ok()?.to_be_bytes()).ok()?;
+        signer.update(part).ok()?;
+    }
+    signer.sign_to_vec().ok()?.try_into().ok()
+}
+
+/// Compares in a time that does not depend on where the two differ.
+pub fn same(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len() && openssl::memcmp::eq(a, b)
+}

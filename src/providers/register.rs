@@ -1,0 +1,303 @@
+//! The provider register as a CSV file: checks the file, reads it row by row, and says what was
+//! taken, what was refused and why. Pure: no database, no clock.
+
+mod row;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashMap, HashSet};
+
+use csv::StringRecord;
+use jiff::civil::Date;
+
+/// The columns of the register, all required, in any order.
+pub const COLUMNS: [&str; 22] = [
+    "provider",
+    "siren",
+    "country",
+    "regions",
+    "languages",
+    "website",
+    "phone",
+    "email",
+    "on_call",
+    "scheme",
+    "scheme_version",
+    "offer",
+    "scopes",
+    "level",
+    "national_security",
+    "decision_no",
+    "decision_date",
+    "valid_from",
+    "valid_to",
+    "status",
+    "conditions",
+    "source",
+];
+/// The largest file that is read, in bytes.
+pub const MAX_BYTES: usize = 20 * 1024 * 1024;
+/// The most rows below the header that are read.
+pub const MAX_ROWS: usize = 100_000;
+
+/// When a provider answers the telephone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OnCall {
+    /// The register does not say.
+    Unknown,
+    /// `business-hours`.
+    BusinessHours,
+    /// `24/7`.
+    AroundTheClock,
+}
+
+/// Where a qualification decision stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// Decided, and not taken back.
+    Qualified,
+    /// Asked for, not decided.
+    InEvaluation,
+    /// Taken back for a time.
+    Suspended,
+    /// Taken back for good.
+    Withdrawn,
+    /// Run out.
+    Expired,
+}
+
+/// One qualification decision for a named offer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The line of the file on which the row begins; the header is line 1.
+    pub line: u64,
+    /// The provider's name; never empty.
+    pub provider: String,
+    /// Nine digits, or empty.
+    pub siren: String,
+    /// As written.
+    pub country: String,
+    /// Regions served.
+    pub regions: Vec<String>,
+    /// Languages spoken.
+    pub languages: Vec<String>,
+    /// An address that begins with `https://` or `http://`, or empty.
+    pub website: String,
+    /// As written.
+    pub phone: String,
+    /// An e-mail address, or empty.
+    pub email: String,
+    /// When the provider answers.
+    pub on_call: OnCall,
+    /// The scheme; never empty.
+    pub scheme: String,
+    /// Its version.
+    pub scheme_version: String,
+    /// The offer that is qualified.
+    pub offer: String,
+    /// What the qualification covers.
+    pub scopes: Vec<String>,
+    /// Level of assurance.
+    pub level: String,
+    /// Whether it may serve for national security.
+    pub national_security: Option<bool>,
+    /// Number of the decision.
+    pub decision_no: String,
+    /// Day of the decision.
+    pub decision_date: Option<Date>,
+    /// First day on which it holds.
+    pub valid_from: Option<Date>,
+    /// Last day on which it holds.
+    pub valid_to: Option<Date>,
+    /// Where the decision stands.
+    pub status: Status,
+    /// Conditions and limits.
+    pub conditions: String,
+    /// Where the row comes from.
+    pub source: String,
+}
+
+/// A row that was not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The line of the file on which the row begins.
+    pub line: u64,
+    /// Everything that is wrong with it, with the mend.
+    pub reason: String,
+}
+
+/// What became of each row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Taken.
+    pub rows: Vec<Row>,
+    /// Not taken.
+    pub refused: Vec<Refused>,
+    /// Lines that say again, word for word, what an earlier line says.
+    pub repeated: Vec<u64>,
+}
+
+/// Reads a register. An error concerns the whole file; errors of single rows are in the report.
+///
+/// # Errors
+/// One sentence that names the fault and the mend.
+pub fn parse(bytes: &[u8]) -> Result<Report, String> {
+    let text = text_of(bytes)?;
+    let mut records = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes()).into_records();
+    let header = match records.next() {
+        Some(Ok(header)) => header,
+        Some(Err(error)) => return Err(unreadable(&error)),
+        None => return Err(EMPTY.to_owned()),
+    };
+    let places = places(&header)?;
+    let mut taking = Taking::default();
+    let mut count = 0;
+    for record in records {
+        let record = record.map_err(|error| unreadable(&error))?;
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        count += 1;
+        if count > MAX_ROWS {
+            return Err(format!("The file has more than {MAX_ROWS} rows; split it and import the parts one by one."));
+        }
+        let line = line_of(text, &record);
+        taking.take(line, &record, &header, &places);
+    }
+    Ok(taking.report)
+}
+
+const EMPTY: &str = "The file is empty; export the register again, with its header row, and import that file.";
+
+/// The file as text, without its byte order mark.
+fn text_of(bytes: &[u8]) -> Result<&str, String> {
+    if bytes.len() > MAX_BYTES {
+        return Err(format!("The file has {} bytes, more than the {MAX_BYTES} (20 MiB) that are read; split it and import the parts one by one.", bytes.len()));
+    }
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| format!("The file is not UTF-8 at byte {}; open it in your spreadsheet and save as UTF-8 (“CSV UTF-8”).", error.valid_up_to()))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.trim().is_empty() {
+        return Err(EMPTY.to_owned());
+    }
+    Ok(text)
+}
+
+fn unreadable(error: &csv::Error) -> String {
+    format!("The file cannot be read as CSV ({error}); export it again as comma-separated CSV.")
+}
+
+/// Where each column stands in a row.
+type Places = HashMap<&'static str, usize>;
+
+fn places(header: &StringRecord) -> Result<Places, String> {
+    separator(header)?;
+    let mut places = Places::new();
+    let (mut unknown, mut twice) = (Vec::new(), Vec::new());
+    for (place, cell) in header.iter().enumerate() {
+        let name = cell.trim();
+        match COLUMNS.iter().find(|column| **column == name) {
+            None if name.is_empty() => unknown.push(format!("(no name, column {})", place + 1)),
+            None => unknown.push(row::shown(name)),
+            Some(column) if places.insert(column, place).is_some() => twice.push(*column),
+            Some(_) => {}
+        }
+    }
+    let missing: Vec<&str> = COLUMNS.into_iter().filter(|column| !places.contains_key(column)).collect();
+    let mut faults = Vec::new();
+    if !missing.is_empty() {
+        faults.push(format!("lacks the columns {} (add them; they may be left empty)", missing.join(", ")));
+    }
+    if !unknown.is_empty() {
+        faults.push(format!("has the unknown columns {} (remove or rename them)", unknown.join(", ")));
+    }
+    if !twice.is_empty() {
+        faults.push(format!("has the columns {} more than once (keep one of each)", twice.join(", ")));
+    }
+    if faults.is_empty() { Ok(places) } else { Err(format!("The header row {}.", faults.join(", and "))) }
+}
+
+/// Refuses a header that is separated by something other than commas.
+fn separator(header: &StringRecord) -> Result<(), String> {
+    let commas = header.len().saturating_sub(1);
+    let count = |sign: char| header.iter().map(|cell| cell.matches(sign).count()).sum::<usize>();
+    for (sign, name) in [(';', "semicolons"), ('\t', "tabs")] {
+        if count(sign) > commas {
+            return Err(format!(
+                "The file is separated by {name}; save it as CSV separated by commas (in a French or German spreadsheet, choose “,” as the field separator when saving)."
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The line on which a record begins. The reader counts from before the line ends that precede it.
+fn line_of(text: &str, record: &StringRecord) -> u64 {
+    let Some(position) = record.position() else { return 0 };
+    let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let skipped = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n');
+    position.line() + skipped.count() as u64
+}
+
+/// What names a decision: provider, scheme, offer, number and first day.
+type Decision = (String, String, String, String, Option<Date>);
+
+/// The report as it grows, and what it has seen.
+#[derive(Default)]
+struct Taking {
+    report: Report,
+    same: HashSet<Vec<String>>,
+    decisions: HashMap<Decision, (u64, Status, Option<Date>)>,
+}
+
+impl Taking {
+    fn take(&mut self, line: u64, record: &StringRecord, header: &StringRecord, places: &Places) {
+        if record.len() != header.len() {
+            return self.refuse(
+                line,
+                format!(
+                    "the row has {} cells where the header has {}; put cells that contain a comma between double quotation marks",
+                    record.len(),
+                    header.len()
+                ),
+            );
+        }
+        let row = match row::read(line, &row::Cells::new(record, places)) {
+            Ok(row) => row,
+            Err(reason) => return self.refuse(line, reason),
+        };
+        let words: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
+        if self.same.contains(&words) {
+            return self.report.repeated.push(line);
+        }
+        if let Some(reason) = self.contradiction(&row) {
+            return self.refuse(line, reason);
+        }
+        self.same.insert(words);
+        self.report.rows.push(row);
+    }
+
+    fn refuse(&mut self, line: u64, reason: String) {
+        self.report.refused.push(Refused { line, reason });
+    }
+
+    /// Why the row cannot stand beside an earlier one on the same decision. Remembers it if it can.
+    fn contradiction(&mut self, row: &Row) -> Option<String> {
+        let decision = (row.provider.clone(), row.scheme.clone(), row.offer.clone(), row.decision_no.clone(), row.valid_from);
+        let (line, status, valid_to) = *self.decisions.entry(decision).or_insert((row.line, row.status, row.valid_to));
+        let mut differ = Vec::new();
+        if status != row.status {
+            differ.push("status");
+        }
+        if valid_to != row.valid_to {
+            differ.push("valid_to");
+        }
+        (!differ.is_empty()).then(|| {
+            format!(
+                "the row contradicts line {line}: the same provider, scheme, offer, decision_no and valid_from with another {}; keep the one that is right and remove the other",
+                differ.join(" and ")
+            )
+        })
+    }
+}

@@ -1,0 +1,88 @@
+//! Words as they are compared and sorted: lower case, without accents or punctuation.
+
+/// Plain letters, and the accented letters and ligatures that are read as them.
+#[rustfmt::skip]
+const PLAIN: &[(&str, &str)] = &[
+    ("a", "ªàáâãäåāăąǎǟǡǻȁȃȧḁạảấầẩẫậắằẳẵặ"),
+    ("ae", "æǣǽ"),
+    ("b", "ƀɓḃḅḇ"),
+    ("c", "çćĉċčȼḉ"),
+    ("d", "ðďđɗḋḍḏḑḓ"),
+    ("dz", "ǆǳ"),
+    ("e", "èéêëēĕėęěȅȇȩəɛḕḗḙḛḝẹẻẽếềểễệ"),
+    ("f", "ƒḟ"),
+    ("ff", "ﬀ"),
+    ("ffi", "ﬃ"),
+    ("ffl", "ﬄ"),
+    ("fi", "ﬁ"),
+    ("fl", "ﬂ"),
+    ("g", "ĝğġģǥǧǵḡ"),
+    ("h", "ĥħȟḣḥḧḩḫẖ"),
+    ("i", "ìíîïĩīĭįıǐȉȋɨḭḯỉị"),
+    ("ij", "ĳ"),
+    ("j", "ĵǰ"),
+    ("k", "ķĸƙǩḱḳḵ"),
+    ("l", "ĺļľŀłḷḹḻḽ"),
+    ("lj", "ǉ"),
+    ("m", "ḿṁṃ"),
+    ("n", "ñńņňŉŋǹṅṇṉṋ"),
+    ("nj", "ǌ"),
+    ("o", "ºòóôõöøōŏőơǒǫǭǿȍȏȫȭȯȱɔṍṏṑṓọỏốồổỗộớờởỡợ"),
+    ("oe", "œ"),
+    ("p", "ṕṗ"),
+    ("r", "ŕŗřȑȓṙṛṝṟ"),
+    ("s", "śŝşšſșṡṣṥṧṩẛ"),
+    ("ss", "ß"),
+    ("st", "ﬅﬆ"),
+    ("t", "ţťŧțṫṭṯṱẗ"),
+    ("th", "þ"),
+    ("u", "ùúûüũūŭůűųưǔǖǘǚǜȕȗṳṵṷṹṻụủứừửữự"),
+    ("v", "ṽṿ"),
+    ("w", "ŵẁẃẅẇẉẘ"),
+    ("x", "ẋẍ"),
+    ("y", "ýÿŷȳẏẙỳỵỷỹ"),
+    ("z", "źżžƶẑẓẕ"),
+];
+
+/// Lower case, accents removed, anything but letters and digits a single space: for search and comparison.
+pub fn fold(s: &str) -> String {
+    let mut out = String::with_capacity(s.len());
+    for letter in s.chars().flat_map(char::to_lowercase) {
+        if letter.is_ascii_alphanumeric() {
+            out.push(letter);
+        } else if let Some(plain) = plain(letter) {
+            out.push_str(plain);
+        } else if letter.is_alphanumeric() {
+            out.push(letter);
+        } else if !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// The plain letters for an accented one; nothing for marks that join others.
+fn plain(letter: char) -> Option<&'static str> {
+    if letter.is_ascii() {
+        return None;
+    }
+    if matches!(letter, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}') {
+        return Some("");
+    }
+    PLAIN.iter().find(|(_, letters)| letters.contains(letter)).map(|(plain, _)| *plain)
+}
+
+/// A name for addresses: only `a` to `z`, `0` to `9` and single hyphens. Empty if nothing of `s` can be kept.
+pub fn slug(s: &str) -> String {
+    let mut out = String::with_capacity(s.len());
+    for letter in fold(s).chars() {
+        if letter.is_ascii_alphanumeric() {
+            out.push(letter);
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.truncate(out.trim_end_matches('-').len());
+    out
+}

@@ -1,0 +1,69 @@
+//! Headers of every answer, whatever made it; and the refusal of requests for another host.
+use super::{App, refusal, visit::Visit};
+use crate::error::Error;
+use actix_web::{
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    http::header::{self, HeaderMap, HeaderName, HeaderValue},
+    middleware::Next,
+    web::Data,
+};
+use std::{rc::Rc, sync::Arc};
+
+/// Scripts, styles and pictures of our own alone; forms go nowhere else; nobody frames us (ASVS 3.4).
+pub const CSP: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
+
+const ALWAYS: [(&str, &str); 8] = [
+    ("content-security-policy", CSP),
+    ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("x-frame-options", "DENY"),
+    ("permissions-policy", "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=(), browsing-topics=()"),
+];
+
+/// Header bytes of a request at most.
+const HEADERS: usize = 16 * 1024;
+
+/// Wraps every service.
+pub async fn every_answer(req: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let mut answer = match refused_at_the_door(&req) {
+        Some((app, error)) => {
+            let (http, _) = req.into_parts();
+            let visit = Rc::new(Visit::blank(app, &http));
+            let page = refusal::answer(&visit, error, None).await;
+            ServiceResponse::new(http, page).map_into_right_body()
+        }
+        None => next.call(req).await?.map_into_left_body(),
+    };
+    set(answer.headers_mut());
+    Ok(answer)
+}
+
+fn refused_at_the_door(req: &ServiceRequest) -> Option<(Arc<App>, Error)> {
+    let app = req.app_data::<Data<App>>().map(|a| a.clone().into_inner())?;
+    let bytes: usize = req.headers().iter().map(|(n, v)| n.as_str().len().saturating_add(v.len())).sum();
+    if bytes.saturating_add(req.uri().to_string().len()) > HEADERS {
+        return Some((app, Error::TooLarge));
+    }
+    let hosts: Vec<_> = req.headers().get_all(header::HOST).collect();
+    let ours = app.settings.authority().as_bytes();
+    let named = match (hosts.as_slice(), req.uri().authority()) {
+        ([one], None) => one.as_bytes() == ours,
+        ([one], Some(also)) => one.as_bytes() == ours && also.as_str().as_bytes() == ours,
+        _ => false,
+    };
+    (!named).then_some((app, Error::OtherHost))
+}
+
+fn set(headers: &mut HeaderMap) {
+    for (name, value) in ALWAYS {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}

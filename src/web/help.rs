@@ -1,0 +1,66 @@
+//! Plain pages of text, readable without a session.
+use super::{By, Frame, Section, by::Anyone, routes::Path};
+use crate::error::{Error, Result};
+use actix_web::{HttpResponse, http::header};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "help/page.html")]
+struct HelpPage<'a> {
+    f: Frame<'a>,
+    topic: &'a str,
+    title: &'static str,
+    /// The keys of the paragraphs.
+    text: &'static [&'static str],
+}
+
+/// The pages: address, title, paragraphs.
+const TOPICS: [(&str, &str, &[&str]); 6] = [
+    ("genuine", "help-genuine", &["help-genuine-1", "help-genuine-2", "help-genuine-3"]),
+    ("tlp", "help-tlp", &["help-tlp-1"]),
+    ("emergency", "help-emergency", &["help-emergency-1", "help-emergency-2"]),
+    ("accessibility", "help-accessibility", &["help-accessibility-1", "help-accessibility-2"]),
+    ("privacy", "help-privacy", &["help-privacy-1", "help-privacy-2", "help-privacy-3"]),
+    ("site-map", "help-site-map", &[]),
+];
+
+/// `/help/{topic}`
+pub async fn show(by: By<Anyone>, Path(topic): Path<String>) -> Result<HttpResponse> {
+    let (topic, title, text) = TOPICS.into_iter().find(|(t, ..)| *t == topic).ok_or(Error::NotFound)?;
+    by.page(&HelpPage { f: by.frame(Section::None), topic, title, text })
+}
+
+/// `/login/help`: what to do when a device or the passphrase is lost.
+pub async fn lost(by: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
+    by.page(&HelpPage { f: by.frame(Section::None), topic: "lost", title: "help-lost", text: &["help-lost-1", "help-lost-2", "help-lost-3"] })
+}
+
+/// `/healthz`: the program answers.
+pub async fn health(_: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
+    Ok(plain("ok\n"))
+}
+
+/// `/readyz`: the database answers too.
+pub async fn ready(by: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
+    let mut tx = by.visit.app.db.read().await?;
+    let _: i64 = crate::value!(&mut tx, "SELECT size FROM audit_head WHERE only_row = 1")?;
+    Ok(plain("ready\n"))
+}
+
+/// `/.well-known/security.txt` (RFC 9116): whom to tell of a weakness.
+pub async fn security(by: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
+    let settings = &by.visit.app.settings.config;
+    let expires = by.frame(Section::None).iso(&by.visit.now.saturating_add(180 * crate::clock::DAY));
+    let tel: String = super::page::dial(&settings.portal.telephone);
+    let text = format!("Contact: tel:{tel}\nExpires: {expires}\nPreferred-Languages: fr, en\nCanonical: {}/.well-known/security.txt\n", settings.origin);
+    Ok(plain(text))
+}
+
+/// `/.well-known/change-password`: where credentials are seen to.
+pub async fn change_password(_: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
+    Ok(super::see("/account"))
+}
+
+fn plain(text: impl Into<String>) -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8")).body(text.into())
+}

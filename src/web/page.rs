@@ -1,0 +1,256 @@
+//! The frame of every page: what base.html prints around it.
+use super::{
+    i18n::Lang,
+    time::{self, Local},
+    visit::{Visit, session_cookie},
+};
+use crate::{
+    accounts::{Level, Membership, Person},
+    clock::Millis,
+    error::Result,
+};
+use actix_web::{
+    HttpResponse,
+    http::{StatusCode, header},
+};
+use askama::Template;
+
+/// The part of the navigation a page belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// None.
+    None,
+    /// What waits for me.
+    Home,
+    /// Advisories to read.
+    Advisories,
+    /// The directory.
+    Providers,
+    /// One's own party.
+    Party,
+    /// Advisories on the desk.
+    Desk,
+    /// Parties on the desk.
+    Parties,
+    /// The log.
+    Audit,
+}
+
+/// A number behind any number of references: templates lend what they print.
+pub trait Number {
+    /// The number.
+    fn number(&self) -> i64;
+}
+impl Number for i64 {
+    fn number(&self) -> i64 {
+        *self
+    }
+}
+impl<T: Number> Number for &T {
+    fn number(&self) -> i64 {
+        (**self).number()
+    }
+}
+
+/// What every template can ask for.
+pub struct Frame<'a> {
+    visit: &'a Visit,
+    /// The page's section.
+    pub section: Section,
+    /// Whether the page comes back with mistakes.
+    pub failed: bool,
+}
+
+/// A link of the navigation.
+pub struct Link {
+    /// Where to.
+    pub href: &'static str,
+    /// The key of its word.
+    pub key: &'static str,
+    /// Whether the page belongs to it.
+    pub here: bool,
+}
+
+impl<'a> Frame<'a> {
+    /// The frame of a page in a section.
+    pub fn new(visit: &'a Visit, section: Section) -> Self {
+        Self { visit, section, failed: false }
+    }
+    /// The frame of a page that comes back with mistakes.
+    pub fn failed(mut self) -> Self {
+        self.failed = true;
+        self
+    }
+    /// A sentence.
+    pub fn t<'k>(&'k self, key: &'k str) -> &'k str {
+        self.visit.t(key)
+    }
+    /// A sentence about a number.
+    pub fn tn(&self, key: &str, n: impl Number) -> String {
+        self.visit.tn(key, n.number())
+    }
+    /// A sentence with one name in it.
+    pub fn tw(&self, key: &str, name: &str, value: &str) -> String {
+        self.visit.tw(key, name, value)
+    }
+    /// A sentence with two names in it.
+    pub fn tw2(&self, key: &str, a: &str, va: &str, b: &str, vb: &str) -> String {
+        self.visit.app.texts.with(self.visit.lang, key, &[(a, va.into()), (b, vb.into())]).into_owned()
+    }
+    /// `fr` or `en`.
+    pub fn lang(&self) -> &'static str {
+        self.visit.lang.code()
+    }
+    /// The other language: its code and its own name.
+    pub fn other(&self) -> (&'static str, &'static str) {
+        match self.visit.lang {
+            Lang::Fr => ("en", "English"),
+            Lang::En => ("fr", "Français"),
+        }
+    }
+    /// The portal's name.
+    pub fn site(&self) -> &str {
+        &self.visit.app.settings.config.portal.name
+    }
+    /// The agency's name.
+    pub fn agency(&self) -> &str {
+        &self.visit.app.settings.config.portal.agency
+    }
+    /// The telephone that is answered day and night, as it is written.
+    pub fn telephone(&self) -> &str {
+        &self.visit.app.settings.config.portal.telephone
+    }
+    /// The same for a `tel:` link.
+    pub fn dial(&self) -> String {
+        dial(self.telephone())
+    }
+    /// Whether this is the demo.
+    pub fn demo(&self) -> bool {
+        self.visit.app.demo
+    }
+    /// Who is signed in with both factors.
+    pub fn person(&self) -> Option<&Person> {
+        self.visit.open.as_ref().filter(|o| o.level == Level::Full).map(|o| &o.person)
+    }
+    /// The name beneath the person's own: the party's or the agency's.
+    pub fn side(&self) -> &str {
+        self.person().and_then(|p| p.party.as_ref()).map_or_else(|| self.agency(), |p| p.name.as_str())
+    }
+    /// The token a form carries.
+    pub fn csrf(&self) -> String {
+        self.visit.app.keys.form_token(&self.visit.cookie)
+    }
+    /// The links this person may use, and only those.
+    pub fn links(&self) -> Vec<Link> {
+        let Some(p) = self.person().filter(|p| p.is_confirmed()) else { return Vec::new() };
+        let link = |href, key, section| Link { href, key, here: self.section == section };
+        match p.membership {
+            Membership::Directory => vec![link("/providers", "nav-providers", Section::Providers)],
+            Membership::Contact | Membership::Lead => vec![
+                link("/advisories", "nav-advisories", Section::Advisories),
+                link("/providers", "nav-providers", Section::Providers),
+                link("/party", "nav-party", Section::Party),
+            ],
+            Membership::Staff => {
+                let mut all = vec![link("/desk", "nav-desk", Section::Home)];
+                if p.roles.author || p.roles.approver {
+                    all.push(link("/desk/advisories", "nav-advisories", Section::Desk));
+                }
+                all.push(link("/desk/parties", "nav-parties", Section::Parties));
+                all.push(link("/providers", "nav-providers", Section::Providers));
+                if p.roles.auditor {
+                    all.push(link("/audit", "nav-audit", Section::Audit));
+                }
+                all
+            }
+        }
+    }
+    /// The page asked for, to come back to after the language is chosen.
+    pub fn here(&self) -> String {
+        let v = self.visit;
+        if v.raw_query.is_empty() { v.path.clone() } else { format!("{}?{}", v.path, v.raw_query) }
+    }
+    /// The path asked for.
+    pub fn path(&self) -> &str {
+        &self.visit.path
+    }
+    /// The portal's address.
+    pub fn origin(&self) -> &str {
+        &self.visit.app.settings.config.origin
+    }
+    /// When the person signed in last.
+    pub fn signed_in_before(&self) -> Option<Millis> {
+        self.visit.open.as_ref().and_then(|o| o.signed_in_at)
+    }
+    /// The stylesheet's address; it changes with its content.
+    pub fn css(&self) -> &'static str {
+        super::assets::css_address()
+    }
+    /// The request's id, for an error page and the telephone.
+    pub fn request(&self) -> &str {
+        &self.visit.request
+    }
+    /// A moment in words: `12 mars 2027, 9 h 30`.
+    pub fn when(&self, at: impl Number) -> String {
+        self.local(&at.number()).full()
+    }
+    /// A moment near today in words: `aujourd’hui, 18 h`.
+    pub fn soon(&self, at: impl Number) -> String {
+        self.local(&at.number()).near(self.visit.now)
+    }
+    /// A day in words.
+    pub fn day(&self, at: impl Number) -> String {
+        self.local(&at.number()).day()
+    }
+    /// For `datetime=`.
+    pub fn iso(&self, at: impl Number) -> String {
+        self.local(&at.number()).iso()
+    }
+    /// For `<input type="datetime-local">`.
+    pub fn input(&self, at: &Option<Millis>) -> String {
+        at.map(|at| self.local(&at).input()).unwrap_or_default()
+    }
+    /// A date `YYYY-MM-DD` in words.
+    pub fn date(&self, date: &str) -> String {
+        time::date(self.visit.lang, date)
+    }
+    /// Today as `YYYY-MM-DD`.
+    pub fn today(&self) -> String {
+        self.local(&self.visit.now).date()
+    }
+    /// The moment of the request.
+    pub fn now(&self) -> Millis {
+        self.visit.now
+    }
+    /// The zone: its place and its offset now, `Paris (UTC+1)`.
+    pub fn zone(&self) -> String {
+        self.local(&self.visit.now).zone_words()
+    }
+    fn local(&self, at: &Millis) -> Local<'_> {
+        Local { at: *at, zone: &self.visit.app.zone, lang: self.visit.lang }
+    }
+}
+
+/// A telephone number as a `tel:` link wants it.
+pub fn dial(number: &str) -> String {
+    number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+}
+
+/// A page with its headers. The cookie that binds forms is set when the browser had none.
+///
+/// # Errors
+/// When the template fails.
+pub fn answer(visit: &Visit, status: StatusCode, page: &impl Template) -> Result<HttpResponse> {
+    let html = page.render()?;
+    let mut answer = HttpResponse::build(status);
+    answer.insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"));
+    if visit.fresh && !visit.cookie.is_empty() {
+        answer.cookie(session_cookie(&visit.cookie));
+    }
+    Ok(answer.body(html))
+}
+
+/// Off to a page that can be reloaded.
+pub fn see(path: impl Into<String>) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, path.into())).finish()
+}

@@ -1,0 +1,78 @@
+//! The page for each kind of refusal. What is out of sight and what does not exist get the same bytes.
+use super::{
+    page::{Frame, Section, answer as page, see},
+    visit::Visit,
+};
+use crate::{audit::Action, error::Error};
+use actix_web::{
+    HttpResponse,
+    http::{StatusCode, header},
+};
+use askama::Template;
+use std::rc::Rc;
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct RefusalPage<'a> {
+    f: Frame<'a>,
+    heading: &'static str,
+    says: &'static str,
+    /// What the sentence is about: a field's name.
+    about: &'a str,
+    /// The request's id is shown where the agency can look into it.
+    look: bool,
+}
+
+/// The answer to a refused or failed request.
+pub async fn answer(visit: &Rc<Visit>, error: Error, about: Option<&str>) -> HttpResponse {
+    match &error {
+        Error::SignedOut => return see(to_sign_in(visit)),
+        Error::Half => return see("/login/code"),
+        Error::Enrolling => return see("/enrol/identity"),
+        _ => {}
+    }
+    let status = error.status();
+    if status.is_server_error() {
+        tracing::error!(error = &error as &dyn std::error::Error, request = %visit.request, "request failed");
+    }
+    if let Err(error) = record(visit, &error).await {
+        // The refusal stands all the same: nothing is granted without a record.
+        tracing::error!(error = &error as &dyn std::error::Error, request = %visit.request, "a refusal could not be recorded");
+    }
+    let (heading, says) = error.sentences();
+    let named = match &error {
+        Error::Unreadable(_, field) => field.as_str(),
+        _ => about.unwrap_or_default(),
+    };
+    let made = RefusalPage { f: Frame::new(visit, Section::None), heading, says, about: named, look: status.is_server_error() };
+    let mut answer = page(visit, status, &made).unwrap_or_else(|_| HttpResponse::build(status).body(error.to_string()));
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        answer.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));
+    }
+    answer
+}
+
+/// Refusals of people who are signed in are records; strangers cannot fill the log.
+async fn record(visit: &Visit, error: &Error) -> Result<(), Error> {
+    let why = match error {
+        Error::Reserved(_) => "reserved",
+        Error::Refused(why) => why,
+        Error::NotFound => "absent or out of sight",
+        Error::Expired => "form token",
+        _ => return Ok(()),
+    };
+    if visit.open.is_none() {
+        return Ok(());
+    }
+    let path: String = visit.path.chars().take(200).collect();
+    visit.app.journal.record(visit.act().refused(Action::AccessRefused, path, why)).await.map(drop)
+}
+
+fn to_sign_in(visit: &Visit) -> String {
+    let next = if visit.raw_query.is_empty() { visit.path.clone() } else { format!("{}?{}", visit.path, visit.raw_query) };
+    if next == "/" {
+        return "/login".into();
+    }
+    let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    format!("/login?next={next}")
+}

@@ -1,0 +1,150 @@
+//! The table of routes, whole: every address, the access it demands (in its handler's signature), and the records it
+//! leaves. The access test walks it, and `vigie routes` prints it.
+use super::{
+    help,
+    routes::{Route, Routes},
+};
+use crate::{accounts, advisories, audit, audit::Action, parties, providers};
+use actix_web::web::ServiceConfig;
+use std::sync::LazyLock;
+
+/// Every route.
+pub fn routes() -> Routes {
+    let mut r = Routes::default();
+    open(&mut r);
+    enrolment(&mut r);
+    readers(&mut r);
+    desk(&mut r);
+    review(&mut r);
+    people(&mut r);
+    r.get("/audit", &[Action::LogRead], audit::web::list);
+    r.get("/audit/entries/{n}", &[Action::LogRead], audit::web::entry);
+    r
+}
+
+fn open(r: &mut Routes) {
+    r.get("/", &[], advisories::home::home);
+    r.get("/login", &[], accounts::web::login);
+    r.post("/login", &[Action::PassphraseGiven, Action::SignInRefused], accounts::web::sign_in);
+    r.get("/login/code", &[], accounts::web::code);
+    r.post("/login/code", &[Action::SignedIn, Action::SignInRefused, Action::FactorBlocked], accounts::web::check_code);
+    r.get("/login/help", &[], help::lost);
+    r.post("/logout", &[Action::SignedOut], accounts::web::sign_out);
+    r.get("/account", &[], accounts::web::account);
+    r.post("/language", &[Action::LanguageChosen], accounts::web::language);
+    r.get("/help/{topic}", &[], help::show);
+    r.get("/healthz", &[], help::health);
+    r.get("/readyz", &[], help::ready);
+    r.get("/.well-known/security.txt", &[], help::security);
+    r.get("/.well-known/change-password", &[], help::change_password);
+}
+
+fn enrolment(r: &mut Routes) {
+    use accounts::enrolment_web as e;
+    r.get("/enrol", &[], e::codes);
+    r.post("/enrol", &[Action::EnrolmentOpened, Action::EnrolmentRefused], e::open);
+    r.get("/enrol/identity", &[], e::identity);
+    r.post("/enrol/identity", &[], e::accept);
+    r.post("/enrol/denial", &[Action::IdentityDenied], e::deny);
+    r.get("/enrol/passphrase", &[], e::passphrase);
+    r.post("/enrol/passphrase", &[Action::PassphraseSet], e::set_passphrase);
+    r.get("/enrol/authenticator", &[], e::authenticator);
+    r.post("/enrol/authenticator", &[Action::AuthenticatorProven, Action::SignInRefused], e::prove);
+    r.get("/enrol/recovery-codes", &[], e::recovery);
+    r.post("/enrol/recovery-codes", &[Action::Enrolled], e::finish);
+    r.get("/enrol/done", &[], e::done);
+}
+
+fn readers(r: &mut Routes) {
+    use advisories::web as a;
+    r.get("/advisories", &[], a::list);
+    r.get("/search", &[], a::words);
+    r.get("/advisories/{ref}", &[Action::Read], a::show);
+    r.get("/advisories/{ref}/versions/{n}", &[Action::Read], a::version);
+    r.get("/advisories/{ref}/indicators.csv", &[Action::Read], a::indicators);
+    r.post("/advisories/{ref}/acknowledgement", &[Action::Acknowledged], a::acknowledge);
+    r.get("/providers", &[], providers::web::list);
+    r.get("/providers/{slug}", &[], providers::web::show);
+    r.get("/party", &[], parties::web::own);
+}
+
+fn desk(r: &mut Routes) {
+    use advisories::desk_web as d;
+    r.get("/desk", &[], advisories::home::desk);
+    r.get("/desk/advisories", &[], d::list);
+    r.get("/desk/advisories/new", &[], d::new);
+    r.post("/desk/advisories", &[Action::DraftMade], d::begin);
+    r.get("/desk/advisories/{ref}", &[], d::tasks);
+    r.get("/desk/advisories/{ref}/content", &[], d::content);
+    r.post("/desk/advisories/{ref}/content", &[Action::ContentSaved], d::save_content);
+    r.get("/desk/advisories/{ref}/marking", &[], d::marking);
+    r.post("/desk/advisories/{ref}/marking", &[Action::MarkingSaved], d::save_marking);
+    r.get("/desk/advisories/{ref}/recipients", &[], d::recipients);
+    r.post("/desk/advisories/{ref}/recipients", &[Action::RecipientsSaved], d::save_recipients);
+    r.post("/desk/advisories/{ref}/submission", &[Action::Submitted], d::submit);
+    r.post("/desk/advisories/{ref}/versions", &[Action::VersionOpened], d::open_version);
+}
+
+fn review(r: &mut Routes) {
+    use advisories::review_web as v;
+    r.get("/desk/advisories/{ref}/preview", &[], v::preview);
+    r.get("/desk/advisories/{ref}/review", &[], v::review);
+    r.post("/desk/advisories/{ref}/publication", &[Action::Published], v::publish);
+    r.post("/desk/advisories/{ref}/return", &[Action::Returned], v::send_back);
+    r.get("/desk/advisories/{ref}/withdrawal", &[], v::withdrawal);
+    r.post("/desk/advisories/{ref}/withdrawal", &[Action::Withdrawn], v::withdraw);
+}
+
+fn people(r: &mut Routes) {
+    r.get("/desk/parties", &[], parties::web::list);
+    r.get("/desk/parties/new", &[], parties::web::new);
+    r.post("/desk/parties", &[Action::PartyAdded], parties::web::add);
+    r.get("/desk/parties/{slug}", &[], parties::web::show);
+    r.get("/desk/contacts/{id}", &[], accounts::contacts_web::show);
+    r.post("/desk/contacts/{id}/confirmation", &[Action::Confirmed], accounts::contacts_web::confirm);
+}
+
+/// Which listener an application answers for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listener {
+    /// The only one: everything.
+    Whole,
+    /// The public one, when the desk has its own: what the agency does is absent.
+    Public,
+    /// The desk's own.
+    Desk,
+}
+
+/// Whether a path is the agency's.
+fn is_desk(path: &str) -> bool {
+    ["/desk", "/audit", "/admin"].iter().any(|p| path == *p || path.strip_prefix(p).is_some_and(|rest| rest.starts_with('/')))
+}
+
+/// Registers what a listener answers.
+pub fn register(config: &mut ServiceConfig, listener: Listener) {
+    routes().register(config, |path| listener != Listener::Public || !is_desk(path));
+    super::assets::register(config);
+}
+
+static TABLE: LazyLock<Vec<Route>> = LazyLock::new(|| routes().table());
+
+/// The lines of the table.
+pub fn lines() -> &'static [Route] {
+    &TABLE
+}
+
+/// Whether a page answers at a path: for addresses to which a visitor is sent back.
+pub fn has_page(path: &str) -> bool {
+    lines().iter().any(|r| r.method == "GET" && fits(r.path, path))
+}
+
+fn fits(pattern: &str, path: &str) -> bool {
+    let (mut p, mut s) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (p.next(), s.next()) {
+            (None, None) => return true,
+            (Some(want), Some(got)) if want == got || (want.starts_with('{') && !got.is_empty()) => {}
+            _ => return false,
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! One request: whose it is, in which language, from where.
+use super::{app::App, fields::Fields, i18n::Lang};
+use crate::{
+    accounts::{self, Open, session},
+    audit::Act,
+    clock::{MINUTE, Millis},
+    crypto::random,
+    error::Result,
+};
+use actix_web::{HttpRequest, cookie::Cookie, http::header};
+use std::sync::Arc;
+
+/// The one cookie that names a session. `__Host-` keeps subdomains from setting it (ASVS 3.3.3).
+pub const COOKIE: &str = "__Host-session";
+/// Remembers the language of those who are not signed in.
+pub const LANGUAGE: &str = "__Host-lang";
+
+/// One request by somebody.
+pub struct Visit {
+    /// The portal.
+    pub app: Arc<App>,
+    /// The language of the answer.
+    pub lang: Lang,
+    /// When the request came.
+    pub now: Millis,
+    /// The request's id, 16 hex digits: in the log, in the records and on error pages.
+    pub request: String,
+    /// The peer's address.
+    pub network: String,
+    /// The browser, as it calls itself.
+    pub device: String,
+    /// The path asked for.
+    pub path: String,
+    /// The query string as it was sent.
+    pub raw_query: String,
+    /// The cookie's value: a session's, or one that only binds forms.
+    pub cookie: String,
+    /// Whether the cookie was made in this request and must be set.
+    pub fresh: bool,
+    /// The session behind the cookie, if there is one.
+    pub open: Option<Open>,
+}
+
+impl Visit {
+    /// Looks up who asks. One statement.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn open(app: Arc<App>, req: &HttpRequest) -> Result<Self> {
+        let now = app.clock.now();
+        let sent = req.cookie(COOKIE).map(|c| c.value().to_owned()).filter(|c| c.len() == session::TOKEN_CHARS);
+        let open = match &sent {
+            Some(token) => session::look_up(&mut app.db.read().await?, token, now).await?,
+            None => None,
+        };
+        if let Some(open) = &open
+            && now.saturating_sub(open.seen_at) > MINUTE
+        {
+            touch(&app, open, now);
+        }
+        let lang = language(&app, req, open.as_ref());
+        let fresh = sent.is_none();
+        Ok(Self {
+            lang,
+            now,
+            request: data_encoding::HEXLOWER.encode(&random::<8>()),
+            network: req.peer_addr().map_or_else(|| "unknown".into(), |a| a.ip().to_string()),
+            device: header_text(req, &header::USER_AGENT, 200),
+            path: req.path().to_owned(),
+            raw_query: req.query_string().to_owned(),
+            cookie: sent.unwrap_or_else(session::new_token),
+            fresh,
+            open,
+            app,
+        })
+    }
+
+    /// A visit by nobody, for answers when even the session cannot be looked up.
+    pub fn blank(app: Arc<App>, req: &HttpRequest) -> Self {
+        Self {
+            lang: language(&app, req, None),
+            now: app.clock.now(),
+            request: data_encoding::HEXLOWER.encode(&random::<8>()),
+            network: String::new(),
+            device: String::new(),
+            path: req.path().to_owned(),
+            raw_query: String::new(),
+            cookie: String::new(),
+            fresh: false,
+            open: None,
+            app,
+        }
+    }
+
+    /// The query string's fields.
+    ///
+    /// # Errors
+    /// When it is not UTF-8.
+    pub fn query(&self) -> Result<Fields> {
+        Fields::parse(self.raw_query.as_bytes())
+    }
+
+    /// Who acts, for the log.
+    pub fn act(&self) -> Act {
+        let person = self.open.as_ref().map(|o| &o.person);
+        Act {
+            actor: person.map_or_else(|| "visitor".into(), |p| p.id.to_string()),
+            party: person.and_then(|p| p.party.as_ref()).map(|p| p.slug.clone()).unwrap_or_default(),
+            at: self.now,
+            request: self.request.clone(),
+            network: self.network.clone(),
+            keys: self.app.keys.clone(),
+        }
+    }
+
+    /// A sentence in the visitor's language.
+    pub fn t<'a>(&'a self, key: &'a str) -> &'a str {
+        self.app.texts.get(self.lang, key)
+    }
+
+    /// A sentence about a number.
+    pub fn tn(&self, key: &str, n: i64) -> String {
+        self.app.texts.with(self.lang, key, &[("n", n.into())]).into_owned()
+    }
+
+    /// A sentence with one name in it.
+    pub fn tw(&self, key: &str, name: &str, value: &str) -> String {
+        self.app.texts.with(self.lang, key, &[(name, value.into())]).into_owned()
+    }
+}
+
+/// Moves the idle limit, beside the request: reading does not wait for a write.
+fn touch(app: &Arc<App>, open: &Open, now: Millis) {
+    let (app, digest) = (app.clone(), open.digest.clone());
+    actix_web::rt::spawn(async move {
+        if let Err(error) = session::touch(&app.db, &digest, now).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "a session's idle limit could not be moved");
+        }
+    });
+}
+
+fn language(app: &App, req: &HttpRequest, open: Option<&Open>) -> Lang {
+    open.and_then(|o| o.language)
+        .or_else(|| req.cookie(LANGUAGE).and_then(|c| Lang::from_code(c.value())))
+        .or_else(|| Lang::accepted(&header_text(req, &header::ACCEPT_LANGUAGE, 200)))
+        .or_else(|| Lang::from_code(&app.settings.config.portal.language))
+        .unwrap_or(Lang::Fr)
+}
+
+fn header_text(req: &HttpRequest, name: &header::HeaderName, max: usize) -> String {
+    let text = req.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    text.chars().filter(|c| !c.is_control()).take(max).collect()
+}
+
+/// The session cookie with its full set of attributes.
+pub fn session_cookie(token: &str) -> Cookie<'static> {
+    secure(COOKIE, token.to_owned())
+}
+
+/// A cookie that no script reads, no other site sends and no restart of the browser keeps.
+pub fn secure(name: &'static str, value: String) -> Cookie<'static> {
+    Cookie::build(name, value).path("/").secure(true).http_only(true).same_site(actix_web::cookie::SameSite::Strict).finish()
+}
+
+impl accounts::Person {
+    /// Whether the portal's shorter limits hold for this person: staff and leads.
+    pub fn has_power(&self) -> bool {
+        !matches!(self.membership, accounts::Membership::Contact | accounts::Membership::Directory)
+    }
+}
