@@ -1,5 +1,6 @@
 //! Every fault of a register, and the real list.
 
+use crate::text::fold;
 use std::path::PathBuf;
 
 use super::*;
