@@ -6,7 +6,10 @@ use super::{
     refusal,
     visit::Visit,
 };
-use crate::error::{Error, Result};
+use crate::{
+    accounts::Level,
+    error::{Error, Result},
+};
 use actix_web::{
     HttpRequest, HttpResponse,
     dev::Payload,
@@ -187,7 +190,9 @@ async fn form<F: Form>(visit: &Rc<Visit>, req: &HttpRequest, body: Payload, limi
     let fields = Fields::parse(&bytes)?;
     let token = visit.app.keys.form_token(&visit.cookie);
     if visit.fresh || !crate::crypto::same(fields.text("csrf").as_bytes(), token.as_bytes()) {
-        return Err(Error::Expired);
+        // Somebody who is signed in gets the form back; what is a stranger's is not shown again.
+        let known = visit.open.as_ref().is_some_and(|o| o.level == Level::Full);
+        return Err(if known { Error::Late(Box::new(fields)) } else { Error::Expired });
     }
     fields.only(F::ONE, F::MANY)?;
     Ok(F::take(&fields))
