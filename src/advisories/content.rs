@@ -87,7 +87,8 @@ impl Content {
 
     /// Whether there is enough to be read.
     pub fn is_complete(&self) -> bool {
-        !self.title.is_empty() && !(self.summary.is_empty() && self.body.trim().is_empty()) && self.mistakes().is_empty()
+        let says_something = !self.summary.is_empty() || !self.body.trim().is_empty();
+        !self.title.is_empty() && says_something && self.mistakes().is_empty()
     }
 
     /// The words that a search within titles and summaries compares.

@@ -303,6 +303,10 @@ pub async fn save_recipients(tx: &mut Tx, act: &Act, go: may::Edit, lock: i64, r
     }
     let mut event = act.did(Action::RecipientsSaved, draft.reference.as_str());
     event.detail = r.audience.map_or("", Audience::text).into();
+    if !r.reason.is_empty() {
+        event.detail.push_str(": ");
+        event.detail.push_str(&r.reason);
+    }
     audit::append(tx, &act.keys, &event).await?;
     Ok(())
 }
@@ -367,7 +371,7 @@ pub async fn publish(tx: &mut Tx, act: &Act, go: may::Publish, lock: i64) -> Res
         recipients: &recipients,
     };
     let hash = bound.hash();
-    let rendered = render::body(&draft.content.body);
+    let rendered = render::body(&draft.content.body, &draft.language);
     if !store::set_published(tx, &draft.id, draft.number, lock, go.by(), act.at, &hash, &rendered).await? {
         return Err(Error::Stale("stale-draft"));
     }

@@ -24,6 +24,8 @@ pub fn parse(text: &str) -> Result<Vec<Indicator>, usize> {
 }
 
 fn one(line: &str) -> Option<Indicator> {
+    // People put a space behind a comma; the reader of CSV knows a quote only right behind it.
+    let line = line.trim().replace(", \"", ",\"");
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(line.as_bytes());
     let cells: csv::StringRecord = reader.records().next()?.ok()?;
     let kind = kind(cells.get(0)?)?;

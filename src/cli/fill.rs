@@ -1,4 +1,6 @@
 //! Fills a new portal with the demo's content, through the verbs that the pages use, oldest act first.
+#![expect(clippy::arithmetic_side_effects, reason = "times and shares of our own making, in code that runs for the demo alone")]
+
 use super::{
     content::{self, Advisory, Audience as To, Content, Scale, State},
     open::Portal,
@@ -97,6 +99,7 @@ impl Filling<'_> {
         Reference(format!("{year}-{four}"))
     }
 
+    #[expect(clippy::too_many_arguments, reason = "one field each")]
     async fn account(
         &mut self,
         tx: &mut Tx,
@@ -210,7 +213,7 @@ impl Filling<'_> {
         }
         let (wrote, sent) = (self.act(author.id.as_str(), at.saturating_sub(gap / 2)), self.act(author.id.as_str(), at.saturating_sub(gap / 4)));
         drafting::begin(tx, &wrote, may::begin(&author)?, &reference, a.language, text(a)).await?;
-        if a.state == State::Draft && n % 2 == 0 {
+        if a.state == State::Draft && n.is_multiple_of(2) {
             return Ok(());
         }
         self.mark(tx, &wrote, &author, &reference, a, at).await?;

@@ -187,7 +187,8 @@ pub async fn party(command: Party) -> Result<(), String> {
                 if json {
                     say::json(&json!({"slug": party.slug, "name": party.name}))
                 } else {
-                    Ok(say::line(&format!("Added {} as {}.", party.name, party.slug)))
+                    say::line(&format!("Added {} as {}.", party.name, party.slug));
+                    Ok(())
                 }
             })
             .await
@@ -235,7 +236,8 @@ pub async fn contact(command: Contact) -> Result<(), String> {
                 let contact = found(&mut tx, &one.email).await?;
                 accounts::confirm(&mut tx, &portal.act(), account_may::operator_confirms(&contact)?).await?;
                 tx.commit().await.map_err(Error::from)?;
-                Ok(say::line(&format!("{} is confirmed.", contact.name)))
+                say::line(&format!("{} is confirmed.", contact.name));
+                Ok(())
             })
             .await
         }
@@ -245,7 +247,8 @@ pub async fn contact(command: Contact) -> Result<(), String> {
                 let contact = found(&mut tx, &one.email).await?;
                 accounts::cut(&mut tx, &portal.act(), account_may::operator_cuts(&contact)?, reason.trim()).await?;
                 tx.commit().await.map_err(Error::from)?;
-                Ok(say::line(&format!("The access of {} is cut.", contact.name)))
+                say::line(&format!("The access of {} is cut.", contact.name));
+                Ok(())
             })
             .await
         }

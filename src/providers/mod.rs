@@ -145,7 +145,8 @@ async fn provider(tx: &mut Tx, row: &Row) -> Result<(ProviderId, bool, bool)> {
         on_call: on_call(row.on_call).into(),
     };
     if new.slug.is_empty() || store::slug_taken(tx, &new.slug).await? {
-        new.slug = format!("{}-{}", new.slug, crate::ids::draw(b"23456789", 4)).trim_start_matches('-').to_owned();
+        let ending = crate::ids::draw(b"23456789", 4);
+        new.slug = if new.slug.is_empty() { format!("provider-{ending}") } else { format!("{}-{ending}", new.slug) };
     }
     store::insert_provider(tx, &new).await?;
     Ok((new.id, true, true))

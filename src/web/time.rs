@@ -26,6 +26,11 @@ impl Local<'_> {
         format!("{}, {}", self.day(), self.clock())
     }
 
+    /// `12 mars 2027, 14:05:31`.
+    pub fn exact(&self) -> String {
+        format!("{}, {}", self.day(), self.zoned(self.at).strftime("%H:%M:%S"))
+    }
+
     /// As [`Local::full`], with today and tomorrow by name.
     pub fn near(&self, now: Millis) -> String {
         let (day, today) = (self.zoned(self.at).date(), self.zoned(now).date());
