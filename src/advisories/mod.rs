@@ -205,12 +205,12 @@ pub async fn find(tx: &mut Tx, viewer: &Viewer, reference: &str, number: Option<
     store::article(tx, viewer, reference, number).await?.ok_or(Error::NotFound)
 }
 
-/// The versions of an advisory that the viewer has found.
+/// The versions of an advisory that the viewer has found, those alone that were addressed to the viewer.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn history(tx: &mut Tx, article: &Article) -> Result<Vec<Past>> {
-    Ok(store::history(tx, &article.id, article.current).await?)
+pub async fn history(tx: &mut Tx, viewer: &Viewer, article: &Article) -> Result<Vec<Past>> {
+    Ok(store::history(tx, viewer, &article.id, article.current).await?)
 }
 
 /// Who else of the viewer's own party has confirmed, for its lead.

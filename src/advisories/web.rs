@@ -169,7 +169,7 @@ async fn read(by: &By<Reader>, reference: &str, number: Option<i64>, errors: Err
     let (article, history, mine) = {
         let mut tx = by.visit.app.db.read().await?;
         let article = super::find(&mut tx, &viewer, reference, number).await?;
-        let history = if article.current > 1 { super::history(&mut tx, &article).await? } else { first(&article) };
+        let history = if article.current > 1 { super::history(&mut tx, &viewer, &article).await? } else { first(&article) };
         let lead = by.who.membership == Membership::Lead && article.stand.is_some();
         let mine = if lead { super::confirmed_in_party(&mut tx, &viewer, &article).await? } else { Vec::new() };
         (article, history, mine)

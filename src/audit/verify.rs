@@ -37,7 +37,9 @@ pub async fn verify(tx: &mut Tx, keys: &KeyRing, mut progress: impl FnMut(i64, i
     let mut edge = Edge::empty();
     let mut next = 0;
     loop {
-        let run = store::run_of(tx, next, STEP).await?;
+        // The first run begins before all numbers: a record before the first is found too.
+        let from = if next == 0 { i64::MIN } else { next };
+        let run = store::run_of(tx, from, STEP).await?;
         if run.is_empty() {
             break;
         }

@@ -333,9 +333,8 @@ impl Portal {
             let mut tx = db.write().await.unwrap();
             let sql = sqlx::AssertSqlSafe(sql.to_owned());
             let done = vigie::on!(&mut tx, c => sqlx::raw_sql(sql).execute(c).await.map(|done| done.rows_affected()));
-            if done.is_ok() {
-                tx.commit().await.unwrap();
-            }
+            // A transaction that is still open would keep the database from closing.
+            if done.is_ok() { tx.commit().await.unwrap() } else { drop(tx) }
             db.close().await;
             done
         })

@@ -1,6 +1,5 @@
 //! Every fault of a register, and the real list.
 
-use crate::text::fold;
 use std::path::PathBuf;
 
 use super::*;
