@@ -182,7 +182,7 @@ fn forty_records_at_once_leave_no_gap(p: &Portal) {
         }
     });
     assert_eq!(p.records().len(), before + 40);
-    let numbers = p.column("SELECT CAST(n AS TEXT) FROM audit_record ORDER BY n");
+    let numbers = p.column("SELECT CAST(n AS TEXT) FROM audit_record ORDER BY audit_record.n");
     assert!(numbers.iter().enumerate().all(|(n, said)| *said == n.to_string()));
     assert!(matches!(p.verify(), Verdict::Whole { .. }), "{:?}", p.verify());
 }

@@ -35,7 +35,7 @@ impl At {
         tcp.set_nodelay(true).unwrap();
         self.connector.connect("localhost", tcp).unwrap()
     }
-    /// Sends bytes and reads until the portal closes.
+    /// Sends bytes on a connection of their own and reads one answer.
     pub fn raw(&self, bytes: &[u8]) -> Answer {
         let mut stream = self.connect();
         // The portal may answer and close before it has read everything.
@@ -80,13 +80,10 @@ fn is_whole(got: &[u8], head: bool) -> bool {
     }
 }
 
-/// Reads an answer to its end.
+/// Reads one answer, or as much as comes of it.
 pub fn read(stream: &mut SslStream<TcpStream>) -> Answer {
     let (mut got, mut buffer) = (Vec::new(), [0; 16 * 1024]);
-    while let Ok(n) = stream.read(&mut buffer) {
-        if n == 0 {
-            break;
-        }
+    while !is_whole(&got, false) && let Ok(n @ 1..) = stream.read(&mut buffer) {
         got.extend_from_slice(&buffer[..n]);
     }
     Answer::parse(&got)

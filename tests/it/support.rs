@@ -84,14 +84,18 @@ pub fn postgres_url(database: &str) -> String {
 
 /// A statement on the cluster itself, one at a time.
 pub fn cluster(sql: &str) {
+    try_cluster(sql).unwrap();
+}
+
+fn try_cluster(sql: &str) -> Result<(), sqlx::Error> {
+    use sqlx::Connection;
     static ONE: Mutex<()> = Mutex::new(());
     let _one = ONE.lock();
     wait(async {
-        use sqlx::Connection;
-        let mut c = sqlx::PgConnection::connect(&variable("VIGIE_TEST_POSTGRES").unwrap()).await.unwrap();
-        sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(&mut c).await.unwrap();
-        c.close().await.unwrap();
-    });
+        let mut c = sqlx::PgConnection::connect(&variable("VIGIE_TEST_POSTGRES").unwrap_or_default()).await?;
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(&mut c).await?;
+        c.close().await
+    })
 }
 
 /// Runs a future to its end.
@@ -392,7 +396,9 @@ impl Drop for Portal {
         drop(self.server.take());
         let _ = fs::remove_dir_all(&self.dir);
         if self.kind == Kind::Postgres {
-            cluster(&format!("DROP DATABASE {} WITH (FORCE)", self.database));
+            // A cluster that is gone has dropped it already.
+            let drop = format!("DROP DATABASE {} WITH (FORCE)", self.database);
+            assert!(try_cluster(&drop).is_ok() || std::thread::panicking(), "{drop}");
         }
     }
 }
