@@ -1,5 +1,8 @@
 //! What readers see of the tables of advisories. Every query takes the viewer.
-use super::{Audience, Severity, Stand, Tlp, Viewer, sight::{in_audience, was_in_audience}};
+use super::{
+    Audience, Severity, Stand, Tlp, Viewer,
+    sight::{in_audience, was_in_audience},
+};
 use crate::{
     all,
     db::{

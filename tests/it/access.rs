@@ -95,14 +95,16 @@ fn every_route_answers_every_visitor_as_the_policy_says(p: &Portal) {
 }
 
 fn what_does_not_exist_is_not_found_for_everybody(p: &Portal) {
-    for client in [p.nobody(), p.contact(0), p.author(), p.auditor()] {
+    for client in [p.nobody(), p.contact(0), p.author(), p.auditor(), p.administrator()] {
         for path in ["/nothing", "/desk/nothing", "/admin", "/setup", "/..%2fkeys.ring", "/static/../vigie.toml", "/static/x.css", "/help/nothing", "//desk"] {
             let answer = client.get(path);
             assert_eq!(answer.status, 404, "{path}");
             assert_eq!(answer.page().texts("h1").len(), 1, "{path}");
         }
     }
-    for path in ["/advisories/2027-AAAA", "/advisories/x%00y", "/advisories/'%20OR%201=1", "/advisories/2027-AAAA/versions/1", "/advisories/2027-AAAA/versions/x"] {
+    for path in
+        ["/advisories/2027-AAAA", "/advisories/x%00y", "/advisories/'%20OR%201=1", "/advisories/2027-AAAA/versions/1", "/advisories/2027-AAAA/versions/x"]
+    {
         p.contact(0).get(path).is(404);
     }
     p.author().get("/desk/advisories/2027-AAAA").is(404);
@@ -112,7 +114,16 @@ fn what_does_not_exist_is_not_found_for_everybody(p: &Portal) {
 
 fn a_method_that_a_route_does_not_have_is_refused(p: &Portal) {
     let client = p.author();
-    for (method, path) in [("PUT", "/login"), ("DELETE", "/"), ("PATCH", "/account"), ("OPTIONS", "/login"), ("TRACE", "/"), ("POST", "/account"), ("GET", "/logout"), ("BREW", "/")] {
+    for (method, path) in [
+        ("PUT", "/login"),
+        ("DELETE", "/"),
+        ("PATCH", "/account"),
+        ("OPTIONS", "/login"),
+        ("TRACE", "/"),
+        ("POST", "/account"),
+        ("GET", "/logout"),
+        ("BREW", "/"),
+    ] {
         let answer = client.request(method, path).send();
         assert_eq!(answer.status, 405, "{method} {path}");
         assert!(answer.page().has("h1"), "{method} {path}");
@@ -121,7 +132,9 @@ fn a_method_that_a_route_does_not_have_is_refused(p: &Portal) {
 }
 
 fn head_answers_like_get_without_a_body(p: &Portal) {
-    for (client, path) in [(p.nobody(), "/"), (p.contact(0), "/advisories"), (p.author(), "/desk/advisories"), (p.nobody(), "/healthz"), (p.contact(0), "/nothing")] {
+    for (client, path) in
+        [(p.nobody(), "/"), (p.contact(0), "/advisories"), (p.author(), "/desk/advisories"), (p.nobody(), "/healthz"), (p.contact(0), "/nothing")]
+    {
         let (get, head) = (client.get(path), client.request("HEAD", path).send());
         assert_eq!(get.status, head.status, "{path}");
         assert!(head.body.is_empty(), "{path}");

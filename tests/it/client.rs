@@ -83,7 +83,9 @@ fn is_whole(got: &[u8], head: bool) -> bool {
 /// Reads one answer, or as much as comes of it.
 pub fn read(stream: &mut SslStream<TcpStream>) -> Answer {
     let (mut got, mut buffer) = (Vec::new(), [0; 16 * 1024]);
-    while !is_whole(&got, false) && let Ok(n @ 1..) = stream.read(&mut buffer) {
+    while !is_whole(&got, false)
+        && let Ok(n @ 1..) = stream.read(&mut buffer)
+    {
         got.extend_from_slice(&buffer[..n]);
     }
     Answer::parse(&got)

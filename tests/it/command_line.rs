@@ -47,7 +47,16 @@ fn init_makes_a_portal_whole_or_not_at_all() {
     assert!(!head.starts_with(b"SQLite format 3"), "the file is not encrypted");
     refused(&["init", "--data-dir", &dir], &[&dir, "in use"]);
     done(&["audit", "verify", "--data-dir", &dir]);
-    for origin in ["http://portal.example", "portal.example", "https://portal.example/", "https://portal.example/path", "https://u@portal.example", "https://", "ftp://x", ""] {
+    for origin in [
+        "http://portal.example",
+        "portal.example",
+        "https://portal.example/",
+        "https://portal.example/path",
+        "https://u@portal.example",
+        "https://",
+        "ftp://x",
+        "",
+    ] {
         let dir = fresh("init-bad");
         refused(&["init", "--data-dir", &dir, "--origin", origin], &["origin"]);
         assert!(!std::path::Path::new(&dir).exists(), "{origin} left something");
@@ -75,7 +84,11 @@ fn a_data_directory_that_is_not_right_is_refused_with_the_mend() {
     let (p, dir) = stopped(Kind::Sqlite);
     let serve = ["serve", "--data-dir", dir.as_str(), "--listen", "127.0.0.1:0"];
     refused(&["serve", "--data-dir", &fresh("none")], &["vigie init"]);
-    for (name, mode, words) in [("keys.ring", 0o644, ["keys.ring", "chmod 600"]), ("tls/server.key", 0o640, ["server.key", "chmod 600"]), ("vigie.toml", 0o666, ["vigie.toml", "chmod 600"])] {
+    for (name, mode, words) in [
+        ("keys.ring", 0o644, ["keys.ring", "chmod 600"]),
+        ("tls/server.key", 0o640, ["server.key", "chmod 600"]),
+        ("vigie.toml", 0o666, ["vigie.toml", "chmod 600"]),
+    ] {
         let path = p.dir.join(name);
         fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
         refused(&serve, &words);
@@ -181,7 +194,10 @@ fn an_operator_scripts_staff_parties_and_contacts(p: &Portal) {
     done(&on(&dir, &["contact", "cut", "--email", &email("enrolled"), "--reason", "Parti"]));
     p.enrolled().get("/advisories").is(303);
     refused(&on(&dir, &["contact", "cut", "--email", &email("enrolled"), "--reason", "Parti"]), &["state"]);
-    refused(&on(&dir, &["staff", "invite", "--email", "s@agency.example", "--name", "Sam", "--role", "auditor", "--role", "author"]), &["auditor holds no other role"]);
+    refused(
+        &on(&dir, &["staff", "invite", "--email", "s@agency.example", "--name", "Sam", "--role", "auditor", "--role", "author"]),
+        &["auditor holds no other role"],
+    );
     let staff = done(&on(&dir, &["staff", "invite", "--email", "s@agency.example", "--name", "Sam", "--role", "author"]));
     assert!(staff.contains("letter code: ") && staff.contains("e-mail code: "));
     assert!(p.records().iter().any(|r| r.ends_with("done Parti")));

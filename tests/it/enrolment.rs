@@ -116,7 +116,8 @@ fn of_two_who_enrol_at_once_one_set_of_credentials_is_left(p: &Portal) {
     let token = two.token();
     let phrases: Vec<String> = (0..6).map(|n| format!("{NEW} numéro {n}")).collect();
     let done: Vec<u16> = std::thread::scope(|s| {
-        let all: Vec<_> = phrases.iter().map(|w| s.spawn(|| two.request("POST", "/enrol/passphrase").fields(&[("csrf", &token), ("password", w)]).send().status)).collect();
+        let all: Vec<_> =
+            phrases.iter().map(|w| s.spawn(|| two.request("POST", "/enrol/passphrase").fields(&[("csrf", &token), ("password", w)]).send().status)).collect();
         all.into_iter().map(|t| t.join().unwrap()).collect()
     });
     assert!(done.contains(&303) && done.iter().all(|s| matches!(s, 303 | 409)), "{done:?}");

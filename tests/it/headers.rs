@@ -124,7 +124,9 @@ fn a_request_for_another_host_is_refused(p: &Portal) {
         let answer = client.request("GET", "/advisories").header(name, "/desk;host=evil.example").send().is(200);
         assert!(!answer.text().contains("evil"), "{name}");
     }
-    for head in ["GET / HTTP/1.1\r\n", &format!("GET / HTTP/1.1\r\nHost: {own}\r\nHost: evil\r\n"), &format!("GET https://evil.example/ HTTP/1.1\r\nHost: {own}\r\n")] {
+    for head in
+        ["GET / HTTP/1.1\r\n", &format!("GET / HTTP/1.1\r\nHost: {own}\r\nHost: evil\r\n"), &format!("GET https://evil.example/ HTTP/1.1\r\nHost: {own}\r\n")]
+    {
         let answer = p.at.raw(format!("{head}Connection: close\r\n\r\n").as_bytes());
         assert!(matches!(answer.status, 400 | 421), "{head}: {}", answer.status);
     }

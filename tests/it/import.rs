@@ -49,14 +49,19 @@ fn import(p: &Portal, kind: &str, files: &[String]) -> (bool, Value) {
 }
 
 fn a_document_becomes_a_draft_once(p: &Portal) {
-    for (kind, content, title) in [("csaf", csaf("X-2026-1", "Avis CSAF"), "Avis CSAF"), ("certfr", certfr("CERTFR-2026-AVI-0001"), "Vulnérabilité dans un produit")] {
+    for (kind, content, title) in
+        [("csaf", csaf("X-2026-1", "Avis CSAF"), "Avis CSAF"), ("certfr", certfr("CERTFR-2026-AVI-0001"), "Vulnérabilité dans un produit")]
+    {
         let path = file(p, &format!("{kind}.json"), content.to_string());
         let (ok, report) = import(p, kind, std::slice::from_ref(&path));
         assert!(ok, "{report}");
         let reference = report["taken"][0]["ref"].as_str().unwrap().to_owned();
         let (ok, again) = import(p, kind, &[path.clone(), path]);
         assert!(ok);
-        assert_eq!((again["already"][0]["ref"].as_str(), again["already"].as_array().unwrap().len(), &again["taken"]), (Some(reference.as_str()), 2, &json!([])));
+        assert_eq!(
+            (again["already"][0]["ref"].as_str(), again["already"].as_array().unwrap().len(), &again["taken"]),
+            (Some(reference.as_str()), 2, &json!([]))
+        );
         let page = p.author().get(&format!("/desk/advisories/{reference}")).is(200).page();
         assert_eq!(page.text("h1"), title);
         let content = p.author().get(&format!("/desk/advisories/{reference}/content")).is(200).page();
@@ -131,7 +136,8 @@ fn the_real_documents_are_taken_as_expected() {
     let expected = std::fs::read_to_string(data.join("EXPECTED.tsv")).unwrap();
     let p = Portal::new(Kind::Sqlite);
     for (kind, folder) in [("csaf", "csaf/"), ("certfr", "certfr/avis/")] {
-        let lines: Vec<Vec<&str>> = expected.lines().map(|l| l.split('\t').collect()).filter(|l: &Vec<&str>| l[0].starts_with(folder) && l[0].ends_with(".json")).collect();
+        let lines: Vec<Vec<&str>> =
+            expected.lines().map(|l| l.split('\t').collect()).filter(|l: &Vec<&str>| l[0].starts_with(folder) && l[0].ends_with(".json")).collect();
         assert!(lines.len() > 20, "{kind}");
         let files: Vec<String> = lines.iter().map(|l| data.join(l[0]).display().to_string()).collect();
         let (_, report) = import(&p, kind, &files);

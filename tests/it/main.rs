@@ -1,4 +1,6 @@
 //! Vigie as people use it: over HTTPS and on the command line, on SQLite and on PostgreSQL.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "what does not hold in a test is a failure, and says where")]
+
 mod access;
 mod advisories;
 mod architecture;
@@ -17,6 +19,7 @@ mod policy;
 mod providers;
 mod publishing;
 mod schema;
+mod server;
 mod sign_in;
 mod support;
 mod world;

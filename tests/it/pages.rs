@@ -13,7 +13,8 @@ on_both! {
     what_is_typed_comes_back_as_text
 }
 
-const HOSTILE: &str = "\"'><script>alert(1)</script><img src=x onerror=alert(1)><svg/onload=alert(1)>{{7*7}}${7*7}%3Cscript%3E&lt;b&gt; javascript:alert(1)//\u{202e}\u{0}";
+const HOSTILE: &str =
+    "\"'><script>alert(1)</script><img src=x onerror=alert(1)><svg/onload=alert(1)>{{7*7}}${7*7}%3Cscript%3E&lt;b&gt; javascript:alert(1)//\u{202e}\u{0}";
 
 /// As the databases take it.
 fn hostile() -> String {
@@ -35,7 +36,6 @@ fn inert(page: &Page, what: &str) {
             }
         }
     }
-    assert!(!page.text("html").contains("49 ") || !page.text("html").contains("{{7*7}}49"), "{what}: a template within a text");
 }
 
 /// Puts the text into every field that SQL may change.

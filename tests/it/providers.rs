@@ -108,6 +108,6 @@ fn the_same_register_twice_changes_nothing_and_a_later_word_counts(p: &Portal) {
     let report: serde_json::Value = serde_json::from_str(&out(&report)).unwrap();
     assert_eq!((report["new"].as_u64(), report["known"].as_u64(), report["providers"].as_u64()), (Some(1), Some(3), Some(0)));
     assert!(names(p, "?need=response").is_empty(), "the page of the running portal follows");
-    assert!(p.records().last().is_some_and(|r| r.contains("providers.imported")) || p.records().iter().any(|r| r.contains("providers.imported register done 1 new, 3 known")));
+    assert!(p.records().iter().any(|r| r == "providers.imported register done 1 new, 3 known"));
     done(&["audit", "verify", "--data-dir", &p.dir.display().to_string()]);
 }

@@ -88,10 +88,15 @@ fn who_changed_a_draft_cannot_publish_it(p: &Portal) {
 
 fn the_database_itself_refuses_an_approver_who_is_the_author(p: &Portal) {
     desk::in_review(p, "Par la bande", To::All);
-    let hash = "content_hash = body_hash".replace("body_hash", if p.kind == crate::support::Kind::Sqlite { "x'00'" } else { "'\\x00'" });
-    let publish = |by: &str| format!("UPDATE revision SET state = 'published', approver_id = {by}, published_at = 1, {hash}");
+    let hash = if p.kind == crate::support::Kind::Sqlite { "x'00'" } else { "'\\x00'" };
+    let publish = |by: &str| format!("UPDATE revision SET state = 'published', approver_id = {by}, published_at = 1, content_hash = {hash}");
     assert!(p.try_sql(&publish("author_id")).is_err());
     assert!(p.try_sql(&publish("NULL")).is_err(), "published by nobody");
+    let other = format!("'{}'", p.id("boss"));
+    assert!(
+        p.try_sql(&format!("{}; UPDATE revision SET nothing = 1", publish(&other))).unwrap_err().to_string().contains("nothing"),
+        "somebody else would pass"
+    );
     assert!(p.try_sql("UPDATE revision SET tlp = 'RED'").is_err(), "TLP:RED to all");
     assert!(p.try_sql("UPDATE revision SET audience = 'some-parties', reason = ''").is_err(), "some parties without a reason");
     assert_eq!(p.column("SELECT state FROM revision"), ["in-review"]);
@@ -148,7 +153,9 @@ fn what_is_published_cannot_be_changed_through_any_page(p: &Portal) {
 
 fn what_is_published_cannot_be_changed_by_sql(p: &Portal) {
     desk::published(p, "Figé", To::All);
-    for sql in ["UPDATE revision SET title = 'Autre'", "UPDATE revision SET state = 'draft', approver_id = NULL", "DELETE FROM revision_editor; DELETE FROM revision"] {
+    for sql in
+        ["UPDATE revision SET title = 'Autre'", "UPDATE revision SET state = 'draft', approver_id = NULL", "DELETE FROM revision_editor; DELETE FROM revision"]
+    {
         let error = p.try_sql(sql).unwrap_err().to_string();
         assert!(error.contains("a published version cannot be"), "{sql}: {error}");
     }
@@ -186,7 +193,8 @@ fn saving_and_submitting_at_once_never_loses_a_text(p: &Portal) {
             let sent = s.spawn(|| author.send_form(&action, &send, &[]).status);
             (saved.join().unwrap(), sent.join().unwrap())
         });
-        let now = p.column(&format!("SELECT r.state || ' ' || r.title FROM revision r JOIN advisory a ON a.id = r.advisory_id WHERE a.reference = '{reference}'"));
+        let now =
+            p.column(&format!("SELECT r.state || ' ' || r.title FROM revision r JOIN advisory a ON a.id = r.advisory_id WHERE a.reference = '{reference}'"));
         match (saved, sent) {
             (303, 409) => assert_eq!(now, ["draft Après"], "round {round}"),
             (409, 303) => assert_eq!(now, ["in-review Avant"], "round {round}"),
@@ -243,7 +251,7 @@ fn a_second_version_has_an_approval_of_its_own(p: &Portal) {
     desk::submit(&author, &reference).is(303);
     desk::publish(&p.approver(), &reference).is(303);
     let page = reader.get(&address).page();
-    assert_eq!((page.text("h1"), page.text("table tbody tr td:last-of-type")), ("Seconde".into(), "domain".replace("domain", &page.text("table tbody tr td:last-of-type"))));
+    assert_eq!(page.text("h1"), "Seconde");
     assert!(page.text("#history + table").contains("Deux domaines de plus"));
     assert!(page.has("#confirm form.card"), "a new version is to be confirmed anew");
     assert_eq!(reader.get(&format!("{address}/versions/1")).is(200).page().text("h1"), "Première");
@@ -298,7 +306,9 @@ fn mistakes_in_a_draft_come_back_at_their_fields(p: &Portal) {
     author.submit("/desk/advisories/new", "/desk/advisories", &[("title", "T"), ("language", "de"), ("model", "blank")]).is(422);
     author.submit("/desk/advisories/new", "/desk/advisories", &[("title", "T"), ("language", "fr"), ("model", "x")]).is(422);
     let marking = format!("/desk/advisories/{reference}/marking");
-    for (tlp, severity, by) in [("", "high", ""), ("PURPLE", "high", ""), ("AMBER", "", ""), ("AMBER", "high", "tomorrow"), ("AMBER", "high", "2001-01-01T10:00")] {
+    for (tlp, severity, by) in
+        [("", "high", ""), ("PURPLE", "high", ""), ("AMBER", "", ""), ("AMBER", "high", "tomorrow"), ("AMBER", "high", "2001-01-01T10:00")]
+    {
         author.submit(&marking, &marking, &[("tlp", tlp), ("severity", severity), ("act_by", by)]).is(422);
     }
     author.post(&format!("/desk/advisories/{reference}/submission"), &[("version", "2")]).is(403);

@@ -18,7 +18,9 @@ fn columns(p: &Portal) -> Vec<String> {
 fn indexes(p: &Portal) -> Vec<String> {
     p.column(match p.kind {
         Kind::Sqlite => "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name",
-        Kind::Postgres => "SELECT indexname::TEXT FROM pg_indexes WHERE schemaname = 'public' AND indexdef NOT LIKE '%UNIQUE%' ORDER BY indexname COLLATE \"C\"",
+        Kind::Postgres => {
+            "SELECT indexname::TEXT FROM pg_indexes WHERE schemaname = 'public' AND indexdef NOT LIKE '%UNIQUE%' ORDER BY indexname COLLATE \"C\""
+        }
     })
 }
 

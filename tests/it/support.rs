@@ -1,24 +1,21 @@
 //! A fresh portal for each test, on either database, served in this process with a clock that can be moved.
 use crate::{
     client::{At, Client},
+    server::Server,
     world::{self, World, email, seed, world},
 };
 use std::{
     collections::HashMap,
     fs,
-    net::TcpListener,
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
-        mpsc,
     },
-    thread::JoinHandle,
 };
 use vigie::{
     accounts::{self, may as account_may, totp},
     audit::{Act, verify::Verdict},
-    cli::serve,
     clock::{Clock, Millis, SECOND},
     config::Settings,
     crypto::seal::KeyRing,
@@ -101,53 +98,6 @@ fn try_cluster(sql: &str) -> Result<(), sqlx::Error> {
 /// Runs a future to its end.
 pub fn wait<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work)
-}
-
-/// A server in this process.
-pub struct Server {
-    pub at: Arc<At>,
-    handles: Vec<actix_web::dev::ServerHandle>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Server {
-    /// Serves a data directory whose `vigie.toml` still has the origin of the world, with lines of the settings replaced.
-    pub fn start(dir: &Path, clock: &Clock, changes: &[(&str, &str)]) -> Self {
-        let bound = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-        let port = bound.local_addr().unwrap().port();
-        let file = dir.join("vigie.toml");
-        let mut text = fs::read_to_string(&file).unwrap().replace("https://localhost:1\"", &format!("https://localhost:{port}\""));
-        for (from, to) in changes {
-            assert!(text.contains(from), "{from} is not in {text}");
-            text = text.replace(from, to);
-        }
-        fs::write(&file, text).unwrap();
-        let (tell, told) = mpsc::channel();
-        let (folder, clock) = (dir.to_path_buf(), clock.clone());
-        let thread = std::thread::spawn(move || {
-            actix_web::rt::System::new().block_on(async move {
-                let (servers, app) = match serve::in_process(&folder, bound, clock).await {
-                    Ok(both) => both,
-                    Err(why) => return drop(tell.send(Err(why))),
-                };
-                tell.send(Ok(servers.iter().map(actix_web::dev::Server::handle).collect())).unwrap();
-                futures_util::future::join_all(servers).await;
-                app.db.close().await;
-            });
-        });
-        let handles = told.recv().unwrap().unwrap();
-        Self { at: Arc::new(At::new(port, &dir.join("tls/ca.pem"))), handles, thread: Some(thread) }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.handles.iter().for_each(|h| drop(h.stop(false)));
-        if let Some(thread) = self.thread.take() {
-            let ended = thread.join();
-            assert!(std::thread::panicking() || ended.is_ok(), "the server panicked");
-        }
-    }
 }
 
 /// A portal of a test's own.
@@ -338,7 +288,11 @@ impl Portal {
             let sql = sqlx::AssertSqlSafe(sql.to_owned());
             let done = vigie::on!(&mut tx, c => sqlx::raw_sql(sql).execute(c).await.map(|done| done.rows_affected()));
             // A transaction that is still open would keep the database from closing.
-            if done.is_ok() { tx.commit().await.unwrap() } else { drop(tx) }
+            if done.is_ok() {
+                tx.commit().await.unwrap()
+            } else {
+                drop(tx)
+            }
             db.close().await;
             done
         })
@@ -408,6 +362,10 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
-        if entry.path().is_dir() { copy(&entry.path(), &target) } else { let _ = fs::copy(entry.path(), target).unwrap(); }
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target)
+        } else {
+            let _ = fs::copy(entry.path(), target).unwrap();
+        }
     }
 }

@@ -129,7 +129,8 @@ fn make(kind: Kind) -> World {
 async fn fill(tx: &mut Tx, act: &Act, w: &mut World) -> Result<(), vigie::error::Error> {
     for (key, roles) in STAFF {
         let is = |role| roles.contains(&role);
-        let roles = Roles { author: is("author"), approver: is("approver"), vetting: is("vetting"), auditor: is("auditor"), administrator: is("administrator") };
+        let roles =
+            Roles { author: is("author"), approver: is("approver"), vetting: is("vetting"), auditor: is("auditor"), administrator: is("administrator") };
         person(tx, act, w, key, Membership::Staff, None, roles).await?;
     }
     let mut ids = Vec::new();
@@ -154,7 +155,15 @@ async fn fill(tx: &mut Tx, act: &Act, w: &mut World) -> Result<(), vigie::error:
     Ok(())
 }
 
-async fn person(tx: &mut Tx, act: &Act, w: &mut World, key: &str, membership: Membership, party: Option<&PartyId>, roles: Roles) -> Result<(), vigie::error::Error> {
+async fn person(
+    tx: &mut Tx,
+    act: &Act,
+    w: &mut World,
+    key: &str,
+    membership: Membership,
+    party: Option<&PartyId>,
+    roles: Roles,
+) -> Result<(), vigie::error::Error> {
     let (name, email) = (name(key), email(key));
     let person = invite::Person { name: &name, email: &email, phone: "+33 6 99 00 00 00" };
     let ready = filling::Ready { person, membership, party, roles, password: hash(), seed: &seed(key) };
