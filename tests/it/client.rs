@@ -31,7 +31,7 @@ impl At {
     /// An open connection, for those who send byte by byte.
     pub fn connect(&self) -> SslStream<TcpStream> {
         let tcp = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        tcp.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        tcp.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
         tcp.set_nodelay(true).unwrap();
         self.connector.connect("localhost", tcp).unwrap()
     }
@@ -270,7 +270,8 @@ impl Request<'_> {
         }
         all.retain(|(name, _)| !self.headers.iter().any(|(n, _)| n == name));
         all.extend(self.headers.iter().filter(|(_, v)| !v.is_empty()).cloned());
-        let head: String = all.iter().map(|(n, v)| format!("{n}: {v}\r\n")).collect();
+        let lines: Vec<String> = all.iter().map(|(n, v)| format!("{n}: {v}\r\n")).collect();
+        let head = lines.concat();
         [format!("{} {} HTTP/1.1\r\n{head}\r\n", self.method, self.path).as_bytes(), &self.body].concat()
     }
     pub fn send(self) -> Answer {

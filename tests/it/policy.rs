@@ -38,12 +38,12 @@ pub fn policy() -> BTreeMap<String, Vec<u16>> {
 /// The table as text, for whoever changes it knowingly.
 pub fn written(found: &BTreeMap<String, Vec<u16>>) -> String {
     let short = ["noby", "half", "enrg", "enrd", "read", "othr", "lead", "dir", "auth", "appr", "vett", "audt", "admn", "cut"];
-    let mut out = format!("{:60} {}\n", "# route", short.map(|s| format!("{s:>4}")).join(" "));
+    let mut lines = vec![format!("{:60} {}\n", "# route", short.map(|s| format!("{s:>4}")).join(" "))];
     for (route, numbers) in found {
         let numbers: Vec<String> = numbers.iter().map(|n| format!("{n:>4}")).collect();
-        out.push_str(&format!("{route:60} {}\n", numbers.join(" ")));
+        lines.push(format!("{route:60} {}\n", numbers.join(" ")));
     }
-    out
+    lines.concat()
 }
 
 #[test]

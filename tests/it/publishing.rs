@@ -29,7 +29,7 @@ fn an_advisory_goes_from_the_author_to_the_reader_and_every_step_is_recorded(p: 
         reference = desk::published(p, "Courriels imitant la messagerie", To::Parties(&[0]));
         let reader = p.contact(0);
         let address = format!("/advisories/{reference}");
-        assert_eq!(reader.get("/").page().attrs("ul.rows h3 a", "href"), [address.clone()]);
+        assert_eq!(reader.get("/").page().attrs("ul.rows h3 a", "href"), std::slice::from_ref(&address));
         let page = reader.get(&address).is(200).page();
         assert_eq!(page.text("h1"), "Courriels imitant la messagerie");
         assert_eq!(page.text(".md strong"), "imitent");
@@ -187,15 +187,15 @@ fn saving_and_submitting_at_once_never_loses_a_text(p: &Portal) {
         let page = format!("/desk/advisories/{reference}/content");
         let edit = other.get(&page).page().hidden(&page);
         let action = format!("/desk/advisories/{reference}/submission");
-        let send = author.get(&format!("/desk/advisories/{reference}")).page().hidden(&action);
-        let (saved, sent) = std::thread::scope(|s| {
+        let submission = author.get(&format!("/desk/advisories/{reference}")).page().hidden(&action);
+        let (saved, submitted) = std::thread::scope(|s| {
             let saved = s.spawn(|| other.send_form(&page, &edit, &[("title", "Après"), ("summary", "Après.")]).status);
-            let sent = s.spawn(|| author.send_form(&action, &send, &[]).status);
-            (saved.join().unwrap(), sent.join().unwrap())
+            let submitted = s.spawn(|| author.send_form(&action, &submission, &[]).status);
+            (saved.join().unwrap(), submitted.join().unwrap())
         });
         let now =
             p.column(&format!("SELECT r.state || ' ' || r.title FROM revision r JOIN advisory a ON a.id = r.advisory_id WHERE a.reference = '{reference}'"));
-        match (saved, sent) {
+        match (saved, submitted) {
             (303, 409) => assert_eq!(now, ["draft Après"], "round {round}"),
             (409, 303) => assert_eq!(now, ["in-review Avant"], "round {round}"),
             both => panic!("{both:?}"),

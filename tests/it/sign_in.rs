@@ -101,9 +101,9 @@ fn a_session_that_the_browser_made_up_is_never_taken(p: &Portal) {
     client.get("/advisories").is(303);
     try_in(&client, &email("contact0"), PASSPHRASE).leads_to("/login/code");
     assert_ne!(client.session(), planted);
-    let planter = p.nobody();
-    planter.set_session(&planted);
-    planter.get("/login/code").is(303);
+    let intruder = p.nobody();
+    intruder.set_session(&planted);
+    intruder.get("/login/code").is(303);
     for odd in ["", "x", &"A".repeat(44), &"é".repeat(20), &"A".repeat(5_000)] {
         let client = p.nobody();
         client.set_session(odd);

@@ -56,7 +56,6 @@ pub fn run(kind: Kind, scenario: impl FnOnce(&Portal)) {
 }
 
 /// Whether a PostgreSQL cluster is at hand; says so if not.
-#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 #[expect(clippy::disallowed_macros, reason = "a test that is skipped says so")]
 pub fn has_postgres() -> bool {
     let there = variable("VIGIE_TEST_POSTGRES").is_some();
@@ -289,9 +288,9 @@ impl Portal {
             let done = vigie::on!(&mut tx, c => sqlx::raw_sql(sql).execute(c).await.map(|done| done.rows_affected()));
             // A transaction that is still open would keep the database from closing.
             if done.is_ok() {
-                tx.commit().await.unwrap()
+                tx.commit().await.unwrap();
             } else {
-                drop(tx)
+                drop(tx);
             }
             db.close().await;
             done
@@ -363,7 +362,7 @@ fn copy(from: &Path, to: &Path) {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
         if entry.path().is_dir() {
-            copy(&entry.path(), &target)
+            copy(&entry.path(), &target);
         } else {
             let _ = fs::copy(entry.path(), target).unwrap();
         }
