@@ -357,7 +357,7 @@ fn chosen(form: &RecipientsForm, d: &Draft, c: &Choices) -> (Recipients, Vec<(&'
     let parties: Vec<_> = c.parties.iter().filter(|p| form.party.contains(&p.slug)).map(|p| p.id.clone()).collect();
     let groups: Vec<_> = c.groups.iter().filter(|g| form.group.contains(&g.id.0)).map(|g| g.id.clone()).collect();
     let people: Vec<_> = c.people.iter().filter(|p| form.person.contains(&p.id.0)).map(|p| p.id.clone()).collect();
-    let reason = form.reason.split_whitespace().collect::<Vec<_>>().join(" ");
+    let reason = form.reason.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
     let red = d.tlp == Some(Tlp::Red);
     match audience {
         None => faults.push(("audience", "recipients-missing")),

@@ -396,6 +396,9 @@ pub async fn open_version(tx: &mut Tx, act: &Act, go: may::OpenVersion) -> Resul
     let content = Content { change_note: String::new(), ..draft.content.clone() };
     store::insert_revision(tx, &draft.id, next, &content, draft.tlp, draft.severity, Some(by)).await?;
     store::add_editor(tx, &draft.id, next, by).await?;
+    if let (Some(tlp), Some(severity)) = (draft.tlp, draft.severity) {
+        store::set_marking(tx, &draft.id, next, tlp, severity, draft.act_by, draft.confirm_by).await?;
+    }
     store::set_audience(tx, &draft.id, next, draft.audience, &draft.reason).await?;
     for party in &draft.parties {
         store::add_party(tx, &draft.id, next, party).await?;
