@@ -62,6 +62,17 @@ pub enum Party {
         #[arg(long)]
         json: bool,
     },
+    /// Make a group of parties that authors can address by name.
+    Group {
+        #[command(flatten)]
+        dir: DataDir,
+        /// The group's name.
+        #[arg(long)]
+        name: String,
+        /// The parties' addresses, as `vigie party list` prints them.
+        #[arg(long = "party", required = true, num_args = 1..)]
+        parties: Vec<String>,
+    },
     /// List the parties.
     List {
         #[command(flatten)]
@@ -193,6 +204,12 @@ pub async fn party(command: Party) -> Result<(), String> {
             })
             .await
         }
+        Party::Group { dir, name, parties: slugs } => {
+            if !(2..=120).contains(&name.trim().chars().count()) || crate::text::slug(&name).is_empty() || name.chars().any(char::is_control) {
+                return Err("--name: give the group a name of 2 to 120 characters on one line, with a letter in it.".into());
+            }
+            Portal::with(&dir.data_dir, async |portal| group(portal, &name, &slugs).await).await
+        }
         Party::List { dir, json } => {
             Portal::with(&dir.data_dir, async |portal| {
                 let all = parties::all(&mut portal.read().await?).await?;
@@ -207,6 +224,19 @@ pub async fn party(command: Party) -> Result<(), String> {
             .await
         }
     }
+}
+
+async fn group(portal: &Portal, name: &str, slugs: &[String]) -> Result<(), String> {
+    let mut tx = portal.write().await?;
+    let mut members = Vec::new();
+    for slug in slugs {
+        let party = parties::find(&mut tx, slug).await.map_err(|_| format!("--party: there is no party `{slug}`; `vigie party list` prints them."))?;
+        members.push(party.id);
+    }
+    parties::add_group(&mut tx, &portal.act(), party_may::operator_adds(), name, &members).await?;
+    tx.commit().await.map_err(Error::from)?;
+    say::line(&format!("Made the group {} of {} parties.", name.trim(), members.len()));
+    Ok(())
 }
 
 /// `vigie contact …`
