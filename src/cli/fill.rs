@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     accounts::{self, Membership, Person, Roles, filling::Ready, invite},
-    advisories::{self, Audience, Severity, Stand, Tlp, Viewer, content::Content as Text, drafting, filling, indicators::Indicator, may},
+    advisories::{self, Audience, Severity, Stand, Tlp, Viewer, content::Content as Text, drafting, filling, indicators::Indicator, may, publishing},
     audit::Act,
     clock::{DAY, HOUR, MINUTE, Millis},
     config::{Settings, files},
@@ -231,7 +231,7 @@ impl Filling<'_> {
         if a.second_version {
             let later = Act { at: at.saturating_add(gap * 3 / 4), ..wrote.clone() };
             let draft = drafting::find(tx, reference.as_str()).await?;
-            drafting::open_version(tx, &later, may::open_version(&author, draft)?).await?;
+            publishing::open_version(tx, &later, may::open_version(&author, draft)?).await?;
             let draft = drafting::find(tx, reference.as_str()).await?;
             let lock = draft.lock;
             let changed = Text { change_note: a.change_note.clone(), ..draft.content.clone() };
@@ -243,7 +243,7 @@ impl Filling<'_> {
             let draft = drafting::find(tx, reference.as_str()).await?;
             let reason = if a.language == "fr" { "Remplacé par une consigne plus récente." } else { "Replaced by more recent guidance." };
             let later = Act { at: at.saturating_add(gap * 7 / 8), ..published };
-            drafting::withdraw(tx, &later, may::withdraw(&approver, draft)?, reason, None).await?;
+            publishing::withdraw(tx, &later, may::withdraw(&approver, draft)?, reason, None).await?;
         }
         Ok(())
     }
@@ -282,13 +282,13 @@ impl Filling<'_> {
     async fn submit(&self, tx: &mut Tx, act: &Act, author: &Person, reference: &Reference) -> Result<(), Error> {
         let draft = drafting::find(tx, reference.as_str()).await?;
         let lock = draft.lock;
-        drafting::submit(tx, act, may::submit(author, draft)?, lock).await
+        publishing::submit(tx, act, may::submit(author, draft)?, lock).await
     }
 
     async fn publish(&self, tx: &mut Tx, act: &Act, approver: &Person, reference: &Reference) -> Result<(), Error> {
         let draft = drafting::find(tx, reference.as_str()).await?;
         let lock = draft.lock;
-        drafting::publish(tx, act, may::publish(approver, draft)?, lock).await
+        publishing::publish(tx, act, may::publish(approver, draft)?, lock).await
     }
 
     /// Some of those addressed have answered; the newest advisories wait for everybody.

@@ -177,7 +177,7 @@ fn captured<P: DeserializeOwned>(req: &HttpRequest) -> Result<Path<P>> {
 /// token. Our pages ask for `Referrer-Policy: no-referrer`, for which browsers write `Origin: null` on our own forms too:
 /// that counts only when `Sec-Fetch-Site` vouches for it.
 fn same_site(visit: &Visit, req: &HttpRequest) -> Result<()> {
-    let said = |name: &str| req.headers().get(name).map(|v| v.as_bytes());
+    let said = |name: &str| req.headers().get(name).map(actix_web::http::header::HeaderValue::as_bytes);
     let ours = visit.app.settings.config.origin.as_bytes();
     let fits = match (said("sec-fetch-site"), said("origin")) {
         (Some(b"same-origin"), Some(origin)) => origin == ours || origin == b"null",
