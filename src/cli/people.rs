@@ -244,21 +244,8 @@ pub async fn contact(command: Contact) -> Result<(), String> {
     match command {
         Contact::Add { dir, party, email, name, phone, role, json } => {
             let person = person(&name, &email, &phone)?;
-            Portal::with(&dir.data_dir, async |portal| {
-                let mut tx = portal.write().await?;
-                let party =
-                    parties::find(&mut tx, &party).await.map_err(|_| format!("--party: there is no party `{party}`; `vigie party list` prints them."))?;
-                let membership = match role {
-                    ContactRole::Lead => Membership::Lead,
-                    ContactRole::Contact => Membership::Contact,
-                    ContactRole::Directory => Membership::Directory,
-                };
-                let go = account_may::operator_invites_contact(membership, party.id)?;
-                let codes = invite::invite(&mut tx, &portal.act(), go, &person).await?;
-                tx.commit().await.map_err(Error::from)?;
-                tell(&codes, json)
-            })
-            .await
+            let codes = Portal::with(&dir.data_dir, async |portal| add(portal, &party, role, &person).await).await?;
+            tell(&codes, json)
         }
         Contact::Confirm(one) => {
             Portal::with(&one.dir.data_dir, async |portal| {
@@ -283,6 +270,20 @@ pub async fn contact(command: Contact) -> Result<(), String> {
             .await
         }
     }
+}
+
+async fn add(portal: &Portal, party: &str, role: ContactRole, person: &invite::Person<'_>) -> Result<invite::Codes, String> {
+    let mut tx = portal.write().await?;
+    let party = parties::find(&mut tx, party).await.map_err(|_| format!("--party: there is no party `{party}`; `vigie party list` prints them."))?;
+    let membership = match role {
+        ContactRole::Lead => Membership::Lead,
+        ContactRole::Contact => Membership::Contact,
+        ContactRole::Directory => Membership::Directory,
+    };
+    let go = account_may::operator_invites_contact(membership, party.id)?;
+    let codes = invite::invite(&mut tx, &portal.act(), go, person).await?;
+    tx.commit().await.map_err(Error::from)?;
+    Ok(codes)
 }
 
 async fn found(tx: &mut crate::db::Tx, email: &str) -> Result<accounts::Contact, String> {
