@@ -178,11 +178,11 @@ fn captured<P: DeserializeOwned>(req: &HttpRequest) -> Result<Path<P>> {
 /// that counts only when `Sec-Fetch-Site` vouches for it.
 fn same_site(visit: &Visit, req: &HttpRequest) -> Result<()> {
     let said = |name: &str| req.headers().get(name).map(actix_web::http::header::HeaderValue::as_bytes);
-    let ours = visit.app.settings.config.origin.as_bytes();
+    let ours = |origin: &[u8]| visit.app.settings.is_origin(origin);
     let fits = match (said("sec-fetch-site"), said("origin")) {
-        (Some(b"same-origin"), Some(origin)) => origin == ours || origin == b"null",
+        (Some(b"same-origin"), Some(origin)) => ours(origin) || origin == b"null",
         (Some(site), None) => site == b"same-origin",
-        (None, Some(origin)) => origin == ours,
+        (None, Some(origin)) => ours(origin),
         (None, None) => true,
         (Some(_), Some(_)) => false,
     };
