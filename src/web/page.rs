@@ -134,6 +134,10 @@ impl<'a> Frame<'a> {
     pub fn person(&self) -> Option<&Person> {
         self.visit.open.as_ref().filter(|o| o.level == Level::Full).map(|o| &o.person)
     }
+    /// Whether a person of a party looks: only they report incidents.
+    pub fn is_party(&self) -> bool {
+        self.person().is_some_and(|p| p.party.is_some())
+    }
     /// The name beneath the person's own: the party's or the agency's.
     pub fn side(&self) -> &str {
         self.person().and_then(|p| p.party.as_ref()).map_or_else(|| self.agency(), |p| p.name.as_str())
