@@ -137,8 +137,8 @@ impl<'a> Frame<'a> {
         self.person().and_then(|p| p.party.as_ref()).map_or_else(|| self.agency(), |p| p.name.as_str())
     }
     /// The token a form carries.
-    pub fn csrf(&self) -> String {
-        self.visit.app.keys.form_token(&self.visit.cookie)
+    pub fn csrf(&self) -> &str {
+        self.visit.form_token()
     }
     /// The links this person may use, and only those.
     pub fn links(&self) -> Vec<Link> {

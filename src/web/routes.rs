@@ -185,8 +185,7 @@ async fn form<F: Form>(visit: &Rc<Visit>, req: &HttpRequest, body: Payload, limi
     }
     let bytes = tokio::time::timeout(BODY_TIME, read(req, body, limit)).await.map_err(|_| Error::TooSlow)??;
     let fields = Fields::parse(&bytes)?;
-    let token = visit.app.keys.form_token(&visit.cookie);
-    if visit.fresh || !crate::crypto::same(fields.text("csrf").as_bytes(), token.as_bytes()) {
+    if visit.fresh || !crate::crypto::same(fields.text("csrf").as_bytes(), visit.form_token().as_bytes()) {
         return Err(Error::Expired);
     }
     fields.only(F::ONE, F::MANY)?;
