@@ -84,6 +84,6 @@ pub async fn desk(by: By<Staff>, _: Path<()>) -> Result<HttpResponse> {
     let mut list = async |state, of| drafting::list(&mut tx, &drafting::Filter { state: Some(state), of, ..drafting::Filter::default() }, 25).await;
     let to_approve = if roles.approver { list(State::InReview, None).await? } else { Vec::new() };
     let mine = if roles.author { list(State::Draft, Some(by.who.id.clone())).await? } else { Vec::new() };
-    let to_confirm = if roles.vetting { accounts::waiting(&mut by.visit.app.db.read().await?).await? } else { Vec::new() };
+    let to_confirm = if roles.vetting { accounts::waiting(&mut tx).await? } else { Vec::new() };
     by.page(&DeskPage { f: by.frame(Section::Home), to_approve, mine, to_confirm, person: &by.who })
 }

@@ -82,15 +82,13 @@ pub async fn head(tx: &mut Tx) -> Result<Option<Head>> {
     maybe!(tx, "SELECT size, at, root, edge, mac FROM audit_head WHERE only_row = 1")
 }
 
-/// Writes records and hashes, in statements of at most 64 rows. Their sizes are powers of two, so that a handful of
-/// prepared statements serves every group.
+/// Rows of one statement at most: the statements of every size up to here stay prepared.
+const ROWS: usize = 32;
+
+/// Writes records and hashes. Every statement costs a hand-over to the database's thread, so a group is as few as can be.
 pub async fn insert(tx: &mut Tx, rows: &[Row<'_>]) -> Result<()> {
-    let mut rest = rows;
-    while !rest.is_empty() {
-        let size = 1 << rest.len().ilog2().min(6);
-        let (now, later) = rest.split_at_checked(size).unwrap_or((rest, &[]));
-        insert_some(tx, now).await?;
-        rest = later;
+    for some in rows.chunks(ROWS) {
+        insert_some(tx, some).await?;
     }
     Ok(())
 }

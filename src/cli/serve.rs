@@ -90,6 +90,8 @@ fn listener(app: &Arc<App>, bound: TcpListener, which: Listener) -> Result<Serve
     .client_request_timeout(Duration::from_secs(5))
     .client_disconnect_timeout(Duration::from_secs(3))
     .keep_alive(Duration::from_secs(30))
+    // A page longer than one TLS record must not wait 40 ms for the browser to acknowledge the first.
+    .tcp_nodelay(true)
     .shutdown_timeout(20);
     let server = server.listen_openssl(bound, reloading(&app.settings.path("tls"))?).map_err(|e| format!("The listener does not start: {e}."))?;
     Ok(server.run())

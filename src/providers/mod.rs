@@ -13,31 +13,66 @@ use crate::{
     ids::ProviderId,
     text::{fold, slug},
 };
-use find::Provider;
+use find::{Counts, Provider};
 use jiff::civil::Date;
 use register::{OnCall, Row, Status};
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{Arc, RwLock},
 };
 
+/// One version of the register, with what its page says about the whole of it.
+pub struct Register {
+    /// Who, by name.
+    pub providers: Vec<Provider>,
+    /// Every scheme that occurs, once, in order.
+    pub schemes: Vec<String>,
+    /// Every region that occurs, once, in order.
+    pub regions: Vec<String>,
+    /// How many serve each need, on the day that was asked for last.
+    counted: RwLock<Option<(Date, Counts)>>,
+}
+
+impl Register {
+    fn new(providers: Vec<Provider>) -> Self {
+        let schemes = providers.iter().flat_map(|p| p.decisions.iter().map(|d| &d.scheme)).collect::<BTreeSet<_>>().into_iter().cloned().collect();
+        let regions = providers.iter().flat_map(|p| &p.regions).collect::<BTreeSet<_>>().into_iter().cloned().collect();
+        Self { providers, schemes, regions, counted: RwLock::default() }
+    }
+
+    /// How many providers serve each need on a day.
+    pub fn counts(&self, day: Date) -> Counts {
+        if let Ok(counted) = self.counted.read()
+            && let Some((of, counts)) = *counted
+            && of == day
+        {
+            return counts;
+        }
+        let counts = find::counts(&self.providers, day);
+        if let Ok(mut counted) = self.counted.write() {
+            *counted = Some((day, counts));
+        }
+        counts
+    }
+}
+
 /// The register in memory, with its version.
 #[derive(Default)]
-pub struct Cache(RwLock<Option<(i64, Arc<Vec<Provider>>)>>);
+pub struct Cache(RwLock<Option<(i64, Arc<Register>)>>);
 
 impl Cache {
     /// The register of this version, read from the database when it is not at hand.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn get(&self, db: &crate::db::Db, version: i64) -> Result<Arc<Vec<Provider>>> {
+    pub async fn get(&self, db: &crate::db::Db, version: i64) -> Result<Arc<Register>> {
         if let Ok(kept) = self.0.read()
             && let Some((v, register)) = kept.as_ref()
             && *v == version
         {
             return Ok(register.clone());
         }
-        let register = Arc::new(load(&mut db.snapshot().await?).await?);
+        let register = Arc::new(Register::new(load(&mut db.snapshot().await?).await?));
         if let Ok(mut kept) = self.0.write() {
             *kept = Some((version, register.clone()));
         }

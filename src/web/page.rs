@@ -143,8 +143,8 @@ impl<'a> Frame<'a> {
         self.person().and_then(|p| p.party.as_ref()).map_or_else(|| self.agency(), |p| p.name.as_str())
     }
     /// The token a form carries.
-    pub fn csrf(&self) -> String {
-        self.visit.app.keys.form_token(&self.visit.cookie)
+    pub fn csrf(&self) -> &str {
+        self.visit.form_token()
     }
     /// The links this person may use, and only those.
     pub fn links(&self) -> Vec<Link> {
@@ -254,12 +254,16 @@ pub fn dial(number: &str) -> String {
     number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
 }
 
+/// Bytes set aside for a page: nearly all fit, and none is copied while it grows.
+const ROOM: usize = 32 * 1024;
+
 /// A page with its headers. The cookie that binds forms is set when the browser had none.
 ///
 /// # Errors
 /// When the template fails.
 pub fn answer(visit: &Visit, status: StatusCode, page: &impl Template) -> Result<HttpResponse> {
-    let html = page.render()?;
+    let mut html = String::with_capacity(ROOM);
+    page.render_into(&mut html)?;
     let mut answer = HttpResponse::build(status);
     answer.insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"));
     if visit.fresh && !visit.cookie.is_empty() {

@@ -196,8 +196,7 @@ async fn form<F: Form>(visit: &Rc<Visit>, req: &HttpRequest, body: Payload, limi
     }
     let bytes = tokio::time::timeout(BODY_TIME, read(req, body, limit)).await.map_err(|_| Error::TooSlow)??;
     let fields = Fields::parse(&bytes)?;
-    let token = visit.app.keys.form_token(&visit.cookie);
-    if visit.fresh || !crate::crypto::same(fields.text("csrf").as_bytes(), token.as_bytes()) {
+    if visit.fresh || !crate::crypto::same(fields.text("csrf").as_bytes(), visit.form_token().as_bytes()) {
         // Somebody who is signed in gets the form back; what is a stranger's is not shown again.
         let known = visit.open.as_ref().is_some_and(|o| o.level == Level::Full);
         return Err(if known { Error::Late(Box::new(fields)) } else { Error::Expired });
