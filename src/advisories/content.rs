@@ -91,9 +91,9 @@ impl Content {
         !self.title.is_empty() && says_something && self.mistakes().is_empty()
     }
 
-    /// The words that a search within titles and summaries compares.
+    /// The words that a search within titles compares. No more than the list shows: a search leaves no record.
     pub fn folded(&self) -> String {
-        fold(&format!("{} {}", self.title, self.summary))
+        fold(&self.title)
     }
 }
 

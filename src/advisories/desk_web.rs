@@ -143,6 +143,7 @@ struct ContentPage<'a> {
 pub async fn content(by: By<Author>, Path(reference): Path<String>) -> Result<HttpResponse> {
     let d = drafting::find(&mut by.visit.app.db.snapshot().await?, &reference).await?;
     drop(may::edit(&by.who, d.clone())?);
+    by.visit.app.journal.record(super::desk_read_event(&by.act(), &d, "content")).await?;
     by.page(&ContentPage { f: by.frame(Section::Desk), c: &d.content, preview: None, errors: Errors::none(), d: &d })
 }
 
@@ -175,6 +176,8 @@ pub async fn save_content(by: By<Author>, Path(reference): Path<String>, Posted(
         return by.mistaken(&ContentPage { f: by.failed(Section::Desk), c: &c, preview: None, errors, d: &d });
     }
     if form.then == "preview" {
+        // Rendering takes its time: nobody waits for the writer meanwhile.
+        drop(tx);
         let shown = Draft { content: c.clone(), ..d.clone() };
         return by.page(&ContentPage { f: by.frame(Section::Desk), c: &c, preview: Some(Sheet::of_draft(&shown)), errors, d: &Draft { lock, ..d } });
     }

@@ -208,12 +208,12 @@ pub async fn find(tx: &mut Tx, viewer: &Viewer, reference: &str, number: Option<
     store::article(tx, viewer, reference, number).await?.ok_or(Error::NotFound)
 }
 
-/// The versions of an advisory that the viewer has found.
+/// The versions of an advisory that were addressed to the viewer.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn history(tx: &mut Tx, article: &Article) -> Result<Vec<Past>> {
-    Ok(store::history(tx, &article.id, article.current).await?)
+pub async fn history(tx: &mut Tx, viewer: &Viewer, article: &Article) -> Result<Vec<Past>> {
+    Ok(store::history(tx, viewer, &article.id, article.current).await?)
 }
 
 /// Who else of the viewer's own party has confirmed, for its lead.
@@ -239,6 +239,13 @@ pub async fn acknowledge(tx: &mut Tx, act: &Act, viewer: &Viewer, reference: &st
     event.hash = article.content_hash.as_deref().and_then(|h| h.try_into().ok());
     audit::append(tx, &act.keys, &event).await?;
     Ok(())
+}
+
+/// The record of a read on the desk: staff leave one too.
+pub fn desk_read_event(act: &Act, draft: &drafting::Draft, what: &str) -> audit::Event {
+    let mut event = act.did(Action::Read, draft.reference.as_str());
+    event.detail = format!("version {}, {what}", draft.number);
+    event
 }
 
 /// The record of a read: to be durable before the first byte leaves.

@@ -2,7 +2,7 @@
 use super::{
     Audience,
     content::{Bound, Content},
-    drafting::locked,
+    drafting::{Draft, locked},
     may, render, store_desk as store, store_recipients as recipients,
 };
 use crate::{
@@ -48,15 +48,7 @@ pub async fn publish(tx: &mut Tx, act: &Act, go: may::Publish, lock: i64) -> Res
     if lock != draft.lock {
         return Err(Error::Stale("stale-draft"));
     }
-    recipients::resolve_groups(tx, &draft.id, draft.number).await?;
-    let named = match audience {
-        Audience::AllParties => Vec::new(),
-        Audience::SomeParties => recipients::parties(tx, &draft.id, draft.number).await?.into_iter().map(|p| p.0).collect(),
-        Audience::NamedPeople => recipients::people(tx, &draft.id, draft.number).await?.into_iter().map(|p| p.0).collect::<Vec<String>>(),
-    };
-    if audience != Audience::AllParties && named.is_empty() {
-        return Err(Error::Refused("refused-nobody"));
-    }
+    let named = named(tx, draft, audience).await?;
     let bound = Bound {
         reference: draft.reference.as_str(),
         number: draft.number,
@@ -75,12 +67,25 @@ pub async fn publish(tx: &mut Tx, act: &Act, go: may::Publish, lock: i64) -> Res
     if !store::set_published(tx, &draft.id, draft.number, lock, go.by(), act.at, &hash, &rendered).await? {
         return Err(Error::Stale("stale-draft"));
     }
-    store::set_current(tx, &draft.id, draft.number, act.at).await?;
+    if !store::set_current(tx, &draft.id, draft.number, act.at).await? {
+        return Err(Error::Stale("stale-withdrawn"));
+    }
     let mut event = act.did(Action::Published, draft.reference.as_str());
     event.detail = format!("version {}, {}, {}", draft.number, tlp.label(), audience.text());
     event.hash = Some(hash);
     audit::append(tx, &act.keys, &event).await?;
     Ok(())
+}
+
+/// The ids of the parties or people a version names, its groups resolved. Naming nobody is refused.
+async fn named(tx: &mut Tx, draft: &Draft, audience: Audience) -> Result<Vec<String>> {
+    recipients::resolve_groups(tx, &draft.id, draft.number).await?;
+    let named: Vec<String> = match audience {
+        Audience::AllParties => return Ok(Vec::new()),
+        Audience::SomeParties => recipients::parties(tx, &draft.id, draft.number).await?.into_iter().map(|p| p.0).collect(),
+        Audience::NamedPeople => recipients::people(tx, &draft.id, draft.number).await?.into_iter().map(|p| p.0).collect(),
+    };
+    if named.is_empty() { Err(Error::Refused("refused-nobody")) } else { Ok(named) }
 }
 
 /// Opens the next version with the content and the recipients of the one that is published.

@@ -82,6 +82,7 @@ pub async fn review(by: By<Approver>, Path(reference): Path<String>) -> Result<H
     if d.state != super::State::InReview {
         return Ok(see(format!("/desk/advisories/{reference}")));
     }
+    by.visit.app.journal.record(super::desk_read_event(&by.act(), &d, "review")).await?;
     let form = ReturnForm::default();
     let page = review_page(&by, &d, &form, Errors::none()).await?;
     by.page(&page)
@@ -200,5 +201,7 @@ pub async fn preview(by: By<Publishing>, Path(reference): Path<String>) -> Resul
     };
     let party = party.ok_or(Error::NotFound)?;
     let reaches = drafting::reaches(&mut tx, &d, &party.slug).await?;
+    drop(tx);
+    by.visit.app.journal.record(super::desk_read_event(&by.act(), &d, "preview")).await?;
     by.page(&PreviewPage { f: by.frame(Section::Desk), s: Sheet::of_draft(&d), parties: &parties, party, reaches, d: &d })
 }

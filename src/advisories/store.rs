@@ -1,5 +1,8 @@
 //! What readers see of the tables of advisories. Every query takes the viewer.
-use super::{Audience, Severity, Stand, Tlp, Viewer, sight::in_audience};
+use super::{
+    Audience, Severity, Stand, Tlp, Viewer,
+    sight::{in_audience, version_in_audience},
+};
 use crate::{
     all,
     db::{
@@ -192,9 +195,8 @@ const ARTICLE: &str = concat!(
        LEFT JOIN acknowledgement k ON k.account_id = $1 AND k.advisory_id = a.id AND k.number = v.number
       WHERE a.reference = $3 AND ",
     in_audience!(),
-    " AND (v.number = a.current OR v.audience = 'all-parties'
-           OR EXISTS (SELECT 1 FROM audience_party x WHERE x.advisory_id = v.advisory_id AND x.number = v.number AND x.party_id = $2)
-           OR EXISTS (SELECT 1 FROM audience_person x WHERE x.advisory_id = v.advisory_id AND x.number = v.number AND x.account_id = $1))"
+    " AND ",
+    version_in_audience!()
 );
 
 /// A version: the current one, or an earlier one that was addressed to the viewer as well.
@@ -213,10 +215,17 @@ pub struct Past {
     pub change_note: String,
 }
 
-pub async fn history(tx: &mut Tx, id: &AdvisoryId, current: i64) -> Result<Vec<Past>> {
+/// The versions that were addressed to the viewer, newest first.
+pub async fn history(tx: &mut Tx, viewer: &Viewer, id: &AdvisoryId, current: i64) -> Result<Vec<Past>> {
     all!(
         tx,
-        "SELECT number, published_at, change_note FROM revision WHERE advisory_id = $1 AND number <= $2 AND state = 'published' ORDER BY number DESC",
+        concat!(
+            "SELECT v.number, v.published_at, v.change_note FROM revision v WHERE v.advisory_id = $3 AND v.number <= $4 AND v.state = 'published' AND ",
+            version_in_audience!(),
+            " ORDER BY v.number DESC"
+        ),
+        &viewer.account,
+        &viewer.party,
         id,
         current
     )

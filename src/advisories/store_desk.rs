@@ -199,8 +199,9 @@ pub async fn set_published(tx: &mut Tx, id: &AdvisoryId, number: i64, lock: i64,
     )?)
 }
 
-pub async fn set_current(tx: &mut Tx, id: &AdvisoryId, number: i64, now: i64) -> Result<u64> {
-    exec!(tx, "UPDATE advisory SET current = $2, published_at = $3, changed_at = $3 WHERE id = $1", id, number, now)
+/// False when it was withdrawn meanwhile.
+pub async fn set_current(tx: &mut Tx, id: &AdvisoryId, number: i64, now: i64) -> Result<bool> {
+    Ok(1 == exec!(tx, "UPDATE advisory SET current = $2, published_at = $3, changed_at = $3 WHERE id = $1 AND withdrawn_at IS NULL", id, number, now)?)
 }
 
 /// False when somebody else opened the next version first.

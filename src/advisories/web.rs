@@ -56,7 +56,8 @@ struct ShowPage<'a> {
     mine: Vec<Mine>,
     reader: &'a str,
     party: &'a str,
-    copy: i64,
+    /// The request's id, as in the record of this opening: a leaked page leads to it, and it counts nothing.
+    copy: &'a str,
     errors: Errors,
 }
 
@@ -215,12 +216,12 @@ async fn read(by: &By<Reader>, reference: &str, number: Option<i64>, errors: Err
     let (article, history, mine) = {
         let mut tx = by.visit.app.db.read().await?;
         let article = super::find(&mut tx, &viewer, reference, number).await?;
-        let history = if article.current > 1 { super::history(&mut tx, &article).await? } else { first(&article) };
+        let history = if article.current > 1 { super::history(&mut tx, &viewer, &article).await? } else { first(&article) };
         let lead = by.who.membership == Membership::Lead && article.stand.is_some();
         let mine = if lead { super::confirmed_in_party(&mut tx, &viewer, &article).await? } else { Vec::new() };
         (article, history, mine)
     };
-    let copy = by.visit.app.journal.record(super::read_event(&by.act(), &article, "")).await?;
+    by.visit.app.journal.record(super::read_event(&by.act(), &article, "")).await?;
     if article.withdrawn_at.is_some() {
         // Named only to those who may see it: that it exists is information too.
         let replacement = match article.replacement.as_deref() {
@@ -232,7 +233,7 @@ async fn read(by: &By<Reader>, reference: &str, number: Option<i64>, errors: Err
     let (reader, party) = (by.who.name.as_str(), by.who.party.as_ref().map_or("", |p| p.name.as_str()));
     let f = if errors.any() { by.failed(Section::Advisories) } else { by.frame(Section::Advisories) };
     let failed = errors.any();
-    let page = ShowPage { f, s: Sheet::of(&article), a: &article, history, mine, reader, party, copy, errors };
+    let page = ShowPage { f, s: Sheet::of(&article), a: &article, history, mine, reader, party, copy: &by.visit.request, errors };
     if failed { by.mistaken(&page) } else { by.page(&page) }
 }
 

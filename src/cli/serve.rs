@@ -45,6 +45,10 @@ async fn until_told(mut portal: Portal, listen: Option<SocketAddr>, ready: impl 
     }
     let (settings, clock) = (portal.settings.clone(), portal.clock.clone());
     let app = Arc::new(App::new(portal.settings, portal.db, portal.keys, clock).await?);
+    let listeners = [Some(app.settings.config.server.listen), app.settings.config.desk.listen];
+    if app.demo && listeners.into_iter().flatten().any(|at| !at.ip().is_loopback()) {
+        return Err("This is a demo: its passphrases are public, so it listens on a loopback address alone.".into());
+    }
     let servers = start(&app, None)?;
     ready(&settings.config.origin);
     futures_util::future::try_join_all(servers).await.map_err(|e| format!("The server stopped: {e}."))?;

@@ -4,7 +4,7 @@ use super::{
     page::{Frame, Section, answer as page, see},
     visit::Visit,
 };
-use crate::{audit::Action, error::Error};
+use crate::{accounts::Level, audit::Action, error::Error};
 use actix_web::{
     HttpResponse,
     http::{StatusCode, header},
@@ -75,7 +75,7 @@ pub async fn answer(visit: &Rc<Visit>, error: Error, about: Option<&str>) -> Htt
     answer
 }
 
-/// Refusals of people who are signed in are records; strangers cannot fill the log.
+/// Refusals of people who have given both factors are records; strangers cannot fill the log.
 async fn record(visit: &Visit, error: &Error) -> Result<(), Error> {
     let why = match error {
         Error::Reserved(_) => "reserved",
@@ -84,7 +84,7 @@ async fn record(visit: &Visit, error: &Error) -> Result<(), Error> {
         Error::Expired | Error::Late(_) => "form token",
         _ => return Ok(()),
     };
-    if visit.open.is_none() {
+    if visit.open.as_ref().is_none_or(|o| o.level != Level::Full) {
         return Ok(());
     }
     let path: String = visit.path.chars().take(200).collect();

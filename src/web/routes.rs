@@ -170,6 +170,9 @@ fn note(visit: &Visit, req: &HttpRequest, answer: &HttpResponse) {
 }
 
 fn captured<P: DeserializeOwned>(req: &HttpRequest) -> Result<Path<P>> {
+    if req.match_info().iter().any(|(_, segment)| segment.contains(char::is_control) || segment.contains("%00")) {
+        return Err(Error::NotFound);
+    }
     req.match_info().load().map(Path).map_err(|_| Error::NotFound)
 }
 
@@ -194,7 +197,7 @@ async fn form<F: Form>(visit: &Rc<Visit>, req: &HttpRequest, body: Payload, limi
     if kind.split(';').next().unwrap_or_default().trim() != "application/x-www-form-urlencoded" {
         return Err(Error::NotAForm);
     }
-    let bytes = tokio::time::timeout(BODY_TIME, read(req, body, limit)).await.map_err(|_| Error::TooSlow)??;
+    let bytes = zeroize::Zeroizing::new(tokio::time::timeout(BODY_TIME, read(req, body, limit)).await.map_err(|_| Error::TooSlow)??);
     let fields = Fields::parse(&bytes)?;
     if visit.fresh || !crate::crypto::same(fields.text("csrf").as_bytes(), visit.form_token().as_bytes()) {
         // Somebody who is signed in gets the form back; what is a stranger's is not shown again.

@@ -44,7 +44,7 @@ fn enrolment(r: &mut Routes) {
     r.get("/enrol", &[], e::codes);
     r.post("/enrol", &[Action::EnrolmentOpened, Action::EnrolmentRefused], e::open);
     r.get("/enrol/identity", &[], e::identity);
-    r.post("/enrol/identity", &[], e::accept);
+    r.post("/enrol/identity", &[Action::EnrolmentAccepted], e::accept);
     r.post("/enrol/denial", &[Action::IdentityDenied], e::deny);
     r.get("/enrol/passphrase", &[], e::passphrase);
     r.post("/enrol/passphrase", &[Action::PassphraseSet], e::set_passphrase);
@@ -75,7 +75,7 @@ fn desk(r: &mut Routes) {
     r.get("/desk/advisories/new", &[], d::new);
     r.post("/desk/advisories", &[Action::DraftMade], d::begin);
     r.get("/desk/advisories/{ref}", &[], d::tasks);
-    r.get("/desk/advisories/{ref}/content", &[], d::content);
+    r.get("/desk/advisories/{ref}/content", &[Action::Read], d::content);
     r.post("/desk/advisories/{ref}/content", &[Action::ContentSaved], d::save_content);
     r.get("/desk/advisories/{ref}/marking", &[], d::marking);
     r.post("/desk/advisories/{ref}/marking", &[Action::MarkingSaved], d::save_marking);
@@ -87,8 +87,8 @@ fn desk(r: &mut Routes) {
 
 fn review(r: &mut Routes) {
     use advisories::review_web as v;
-    r.get("/desk/advisories/{ref}/preview", &[], v::preview);
-    r.get("/desk/advisories/{ref}/review", &[], v::review);
+    r.get("/desk/advisories/{ref}/preview", &[Action::Read], v::preview);
+    r.get("/desk/advisories/{ref}/review", &[Action::Read], v::review);
     r.post("/desk/advisories/{ref}/publication", &[Action::Published], v::publish);
     r.post("/desk/advisories/{ref}/return", &[Action::Returned], v::send_back);
     r.get("/desk/advisories/{ref}/withdrawal", &[], v::withdrawal);
