@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Skip, test } from './helpers.mjs';
+import { Skip, press, test } from './helpers.mjs';
 
 const run = promisify(execFile);
 
@@ -47,10 +47,23 @@ test('each page of a printed advisory says its marking, its reader and its copy'
   }
 });
 
+test('a printed list says its highest marking and its reader', async (stage) => {
+  const { name } = stage.account('contact', 0, 'parti-de-l-erable');
+  const page = await stage.as(stage.account('contact', 0, 'parti-de-l-erable'));
+  await page.goto('/advisories');
+  const label = (await page.locator('main .mark .tlp').innerText()).trim();
+  await page.emulateMedia({ media: 'print' });
+  for (const part of ['.ph', '.pf']) {
+    assert.equal(await page.locator(part).isVisible(), true, part);
+    assert.equal((await page.locator(`${part} .tlp`).innerText()).trim(), label);
+  }
+  assert.match(await page.locator('.pf').innerText(), new RegExp(name));
+});
+
 test('what is for paper is not on the screen, nor for screen readers', async (stage) => {
   const page = await stage.as(stage.account('contact', 0, 'parti-de-l-erable'));
   await page.goto('/advisories');
-  await page.goto(await page.locator('.rows h3 a').first().getAttribute('href'));
+  await press(page, '.rows h3 a');
   const parts = await page.locator('.po').evaluateAll((l) => l.map((e) => [e.getAttribute('aria-hidden'), e.checkVisibility()]));
   assert.ok(parts.length >= 3);
   for (const part of parts) assert.deepEqual(part, ['true', false]);
