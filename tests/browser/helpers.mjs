@@ -34,6 +34,7 @@ export async function startDemo(binary) {
   const dir = await mkdtemp(join(tmpdir(), 'vigie-browser.'));
   const args = ['demo', '--data-dir', join(dir, 'data'), '--listen', `127.0.0.1:${await freePort()}`, '--json'];
   const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  process.once('exit', () => child.kill('SIGKILL'));
   let said = '';
   child.stderr.on('data', (text) => { said = (said + text).slice(-4000); });
   const stop = async () => {
@@ -73,7 +74,7 @@ export async function startBrowser(demo) {
   const leaf = new X509Certificate(await readFile(join(demo.data_dir, 'tls/server.pem')));
   const key = createHash('sha256').update(leaf.publicKey.export({ type: 'spki', format: 'der' })).digest('base64');
   return chromium.launch({
-    executablePath: CHROMIUM,
+    executablePath: CHROMIUM, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false, // run.mjs ends what it started
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost',
       `--ignore-certificate-errors-spki-list=${key}`],

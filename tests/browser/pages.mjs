@@ -15,15 +15,16 @@ const first = async (page, at, selector) => {
 /** Who sees which pages: `[path, options]`; a function finds what only the content knows. */
 const ROLES = {
   visitor: async () => ['/', '/login', '/login/help', '/enrol', ...HELP, '/no-such-page'],
-  contact: async (page) => {
+  contact: async (page, stage) => {
     const list = (query) => first(page, `/advisories${query}`, '.rows h3 a');
     const [unread, confirmed] = [await list('?state=to-read'), await list('?state=confirmed')];
     const next = await first(page, '/advisories?sort=date', '.pages a[rel=next]');
-    const updated = await first(page, '/advisories?sort=date', '.row:has-text("2") h3 a');
-    await page.goto(updated);
-    const older = await page.locator('a[href*="/versions/"]').first().getAttribute('href').catch(() => null);
+    const updated = await first(page, '/advisories?sort=date', '.row:has-text("Version 2") h3 a');
+    const older = await first(page, updated, 'a[href*="/versions/"]');
+    const withdrawn = await first(await stage.as(stage.account('author')), '/desk/advisories?state=withdrawn', '.rows h3 a');
     const provider = await first(page, '/providers', '.prov h3 a');
-    return ['/', '/advisories', '/advisories?sort=severity', next, '/advisories?q=zzzz', unread, confirmed, older, '/providers',
+    return ['/', '/advisories', '/advisories?sort=severity', next, '/advisories?q=zzzz', unread, confirmed, older,
+      withdrawn.replace('/desk', ''), '/providers',
       '/providers?need=response&available=yes', '/providers?q=zzzz&available=yes', provider, '/party', '/account', '/no-such-page', '/desk'];
   },
   lead: async (page) => ['/', await first(page, '/advisories?state=confirmed', '.rows h3 a'), '/party'],
@@ -59,7 +60,7 @@ for (const [role, find] of Object.entries(ROLES)) {
   test(`${role}: every page, in French and English`, async (stage) => {
     const open = () => (role === 'visitor' ? stage.context({ script: true }).then((c) => c.newPage()) : stage.as(stage.account(role), { script: true }));
     const page = await open();
-    const paths = (await find(page)).filter(Boolean);
+    const paths = (await find(page, stage)).filter(Boolean);
     const wrong = [];
     for (const lang of ['fr', 'en']) {
       await speak(page, lang);
