@@ -1,6 +1,7 @@
 // What the tests share: the demo, the browser, codes of authenticator apps, signing in, and small questions to a page.
 import { spawn, execFile } from 'node:child_process';
 import { createHash, createHmac, X509Certificate } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
@@ -34,7 +35,10 @@ export async function startDemo(binary) {
   const dir = await mkdtemp(join(tmpdir(), 'vigie-browser.'));
   const args = ['demo', '--data-dir', join(dir, 'data'), '--listen', `127.0.0.1:${await freePort()}`, '--json'];
   const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  process.once('exit', () => child.kill('SIGKILL'));
+  process.once('exit', () => {
+    child.kill('SIGKILL');
+    rmSync(dir, { recursive: true, force: true });
+  });
   let said = '';
   child.stderr.on('data', (text) => { said = (said + text).slice(-4000); });
   const stop = async () => {
