@@ -1,5 +1,16 @@
 //! Embeds the sentences of locales/ and fails the build when one is missing, superfluous, or differs in its variables
 //! between the languages, or when a page or the code names one that does not exist.
+#![expect(
+    clippy::disallowed_macros,
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    clippy::format_collect,
+    clippy::unnecessary_debug_formatting,
+    clippy::needless_for_each,
+    reason = "a build script talks to cargo on standard output and may stop the build"
+)]
+
 use fluent_syntax::{ast, parser};
 use std::{
     collections::{BTreeMap, BTreeSet},

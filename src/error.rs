@@ -34,6 +34,9 @@ pub enum Error {
     /// The form came from another site or too late.
     #[error("the form's token does not fit")]
     Expired,
+    /// The form came too late; what was typed is given back.
+    #[error("the form came too late")]
+    Late(Box<crate::web::Fields>),
     /// The request cannot be read; the key of the sentence that says what is wrong, and the field.
     #[error("unreadable: {0} {1}")]
     Unreadable(&'static str, String),
@@ -77,7 +80,7 @@ impl Error {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::SignedOut | Self::Half | Self::Enrolling => StatusCode::SEE_OTHER,
-            Self::Reserved(_) | Self::Refused(_) | Self::Expired => StatusCode::FORBIDDEN,
+            Self::Reserved(_) | Self::Refused(_) | Self::Expired | Self::Late(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Stale(_) => StatusCode::CONFLICT,
@@ -101,7 +104,7 @@ impl Error {
             Self::NotFound => ("error-not-found", "error-not-found-text"),
             Self::Method => ("error-method", "error-method-text"),
             Self::Stale(what) => ("error-stale", what),
-            Self::Expired => ("error-expired", "error-expired-text"),
+            Self::Expired | Self::Late(_) => ("error-expired", "error-expired-text"),
             Self::Unreadable(why, _) => ("error-unreadable", why),
             Self::TooLarge => ("error-too-large", "error-too-large-text"),
             Self::NotAForm => ("error-not-a-form", "error-not-a-form-text"),

@@ -6,12 +6,12 @@ pub const PLAIN: &[u8] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
 /// `len` characters drawn evenly from `alphabet` (at most 256 long).
 pub fn draw(alphabet: &[u8], len: usize) -> String {
-    let limit = 256 - 256 % alphabet.len().max(1);
+    let limit = 256usize.saturating_sub(256usize.checked_rem(alphabet.len()).unwrap_or(0));
     let mut out = String::with_capacity(len);
     while out.len() < len {
         for byte in random::<32>() {
             if usize::from(byte) < limit && out.len() < len {
-                out.extend(alphabet.get(usize::from(byte) % alphabet.len().max(1)).map(|&b| char::from(b)));
+                out.extend(usize::from(byte).checked_rem(alphabet.len()).and_then(|at| alphabet.get(at)).map(|&b| char::from(b)));
             }
         }
     }

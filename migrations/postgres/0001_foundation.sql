@@ -91,6 +91,7 @@ CREATE TABLE session (
   idle_ms    BIGINT NOT NULL,
   expires_at BIGINT NOT NULL,
   factor_at  BIGINT NOT NULL,
+  previous   BIGINT,
   network    TEXT    NOT NULL,
   device     TEXT    NOT NULL
 );

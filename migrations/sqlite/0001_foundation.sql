@@ -91,6 +91,7 @@ CREATE TABLE session (
   idle_ms    INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
   factor_at  INTEGER NOT NULL,
+  previous   INTEGER,
   network    TEXT    NOT NULL,
   device     TEXT    NOT NULL
 ) STRICT;

@@ -183,7 +183,7 @@ pub async fn prove(by: By<Enrolling>, _: Path<()>, Posted(form): Posted<CodeForm
         return Ok(see("/enrol/recovery-codes"));
     }
     let mut errors = Errors::none();
-    errors.add("code", by.visit.tw("code-wrong", "time", &by.frame(Section::None).when(&by.visit.now)));
+    errors.add("code", by.visit.tw("code-wrong", "time", &by.frame(Section::None).exactly_now()));
     by.mistaken(&authenticator_page(&by, &e, by.failed(Section::None), errors)?)
 }
 

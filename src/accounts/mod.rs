@@ -183,7 +183,7 @@ pub struct Open {
     /// The language they chose.
     pub language: Option<Lang>,
     /// The sign-in before this one.
-    pub signed_in_at: Option<i64>,
+    pub previous: Option<i64>,
     /// The version of the provider register, looked up in the same statement.
     pub register_version: i64,
 }

@@ -42,7 +42,7 @@ pub async fn look_up(tx: &mut Tx, token: &str, now: Millis) -> Result<Option<Ope
         level: row.level,
         seen_at: row.seen_at,
         language: row.language.as_deref().and_then(Lang::from_code),
-        signed_in_at: row.signed_in_at,
+        previous: row.previous,
         register_version: row.register_version,
     }))
 }

@@ -33,7 +33,7 @@ pub struct SessionRow {
     pub level: Level,
     pub seen_at: i64,
     pub language: Option<String>,
-    pub signed_in_at: Option<i64>,
+    pub previous: Option<i64>,
     pub register_version: i64,
 }
 
@@ -51,7 +51,7 @@ pub async fn session(tx: &mut Tx, digest: &[u8], now: i64) -> Result<Option<Sess
     maybe!(
         tx,
         "SELECT s.digest, s.level, s.seen_at, a.id, a.name, a.email, a.membership, a.author, a.approver, a.vetting, a.auditor, a.administrator,
-                a.state, a.language, a.signed_in_at, p.id AS party_id, p.slug AS party_slug, p.name AS party_name, i.register_version
+                a.state, a.language, s.previous, p.id AS party_id, p.slug AS party_slug, p.name AS party_name, i.register_version
            FROM session s JOIN account a ON a.id = s.account_id JOIN installation i ON i.only_row = 1 LEFT JOIN party p ON p.id = a.party_id
           WHERE s.digest = $1 AND s.expires_at > $2 AND s.seen_at + s.idle_ms > $2 AND a.state <> 'cut'",
         digest,
@@ -73,8 +73,8 @@ pub async fn insert_session(
 ) -> Result<u64> {
     exec!(
         tx,
-        "INSERT INTO session (digest, account_id, level, created_at, seen_at, idle_ms, expires_at, factor_at, network, device)
-         VALUES ($1, $2, $3, $4, $4, $5, $6, $4, $7, $8)",
+        "INSERT INTO session (digest, account_id, level, created_at, seen_at, idle_ms, expires_at, factor_at, previous, network, device)
+         VALUES ($1, $2, $3, $4, $4, $5, $6, $4, (SELECT signed_in_at FROM account WHERE id = $2), $7, $8)",
         digest,
         account,
         level,

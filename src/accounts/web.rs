@@ -42,7 +42,7 @@ struct CodePage<'a> {
 struct AccountPage<'a> {
     f: Frame<'a>,
     person: &'a Person,
-    signed_in_at: Option<i64>,
+    previous: Option<i64>,
 }
 
 /// `/login`
@@ -97,11 +97,11 @@ pub async fn check_code(by: By<AfterPassphrase>, _: Path<()>, Posted(form): Post
     let mut status = StatusCode::UNPROCESSABLE_ENTITY;
     let says = match sign_in::code(&v.app.db, &v.act(), &by.who, settings, &form.code, &place(v)).await? {
         sign_in::Outcome::In(token) => return Ok(with_session(see(if next.is_empty() { "/" } else { next }), &token)),
-        sign_in::Outcome::Wrong => v.tw("code-wrong", "time", &by.frame(Section::None).when(&v.now)),
+        sign_in::Outcome::Wrong => v.tw("code-wrong", "time", &by.frame(Section::None).exactly_now()),
         sign_in::Outcome::NeedsPasskey => v.t("code-needs-passkey").to_owned(),
         sign_in::Outcome::Blocked(until) => {
             status = StatusCode::TOO_MANY_REQUESTS;
-            v.tw("code-blocked", "time", &by.frame(Section::None).soon(&until))
+            v.tw("code-blocked", "time", &by.frame(Section::None).soon(until))
         }
     };
     let mut errors = Errors::none();
@@ -129,8 +129,8 @@ pub async fn sign_out(by: By<SignedIn>, _: Path<()>, _: Posted<NoFields>) -> Res
 
 /// `/account`
 pub async fn account(by: By<SignedIn>, _: Path<()>) -> Result<HttpResponse> {
-    let signed_in_at = by.visit.open.as_ref().and_then(|o| o.signed_in_at);
-    by.page(&AccountPage { f: by.frame(Section::None), person: &by.who, signed_in_at })
+    let previous = by.visit.open.as_ref().and_then(|o| o.previous);
+    by.page(&AccountPage { f: by.frame(Section::None), person: &by.who, previous })
 }
 
 form! {

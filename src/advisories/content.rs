@@ -39,13 +39,13 @@ impl Content {
     pub fn tidy(self) -> Self {
         let lines = |text: &str| text.lines().map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n");
         Self {
-            title: self.title.split_whitespace().collect::<Vec<_>>().join(" "),
+            title: self.title.split_ascii_whitespace().collect::<Vec<_>>().join(" "),
             summary: self.summary.trim().to_owned(),
             actions: lines(&self.actions),
             body: self.body.trim_end().to_owned(),
             refs: lines(&self.refs),
             indicators: lines(&self.indicators),
-            change_note: self.change_note.split_whitespace().collect::<Vec<_>>().join(" "),
+            change_note: self.change_note.split_ascii_whitespace().collect::<Vec<_>>().join(" "),
         }
     }
 
@@ -87,7 +87,8 @@ impl Content {
 
     /// Whether there is enough to be read.
     pub fn is_complete(&self) -> bool {
-        !self.title.is_empty() && !(self.summary.is_empty() && self.body.trim().is_empty()) && self.mistakes().is_empty()
+        let says_something = !self.summary.is_empty() || !self.body.trim().is_empty();
+        !self.title.is_empty() && says_something && self.mistakes().is_empty()
     }
 
     /// The words that a search within titles and summaries compares.

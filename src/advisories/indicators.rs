@@ -28,6 +28,8 @@ fn one(line: &str) -> Option<Indicator> {
     if !line.contains(['"', '\r']) {
         return from_cells(line.split(',').map(str::trim));
     }
+    // People put a space behind a comma; the reader of CSV knows a quote only right behind it.
+    let line = line.trim().replace(", \"", ",\"");
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(line.as_bytes());
     let cells: csv::StringRecord = reader.records().next()?.ok()?;
     from_cells(cells.iter())

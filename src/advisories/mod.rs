@@ -1,4 +1,4 @@
-//! Advisories: what they are, and reading them. Writing and publishing stand in `drafting.rs`.
+//! Advisories: what they are, and reading them. Writing stands in `drafting.rs`, review in `publishing.rs`.
 pub mod content;
 pub mod desk_web;
 pub mod drafting;
@@ -10,12 +10,15 @@ pub mod indicators;
 pub mod may;
 pub mod models;
 mod paging;
+pub mod publishing;
+pub mod recipients_web;
 pub mod render;
 pub mod review_web;
 pub mod sheet;
 mod sight;
 mod store;
 mod store_desk;
+mod store_recipients;
 pub mod web;
 
 use crate::{

@@ -76,7 +76,7 @@ impl Sheet {
             for_whom: draft.audience.map_or("for-whom-open", for_whom),
             actions: lines(&c.actions),
             summary: paragraphs(&c.summary),
-            rendered: render::body(&c.body),
+            rendered: render::body(&c.body, &draft.language),
             indicators: indicators::parse(&c.indicators).unwrap_or_default(),
             references: references(&c.refs),
         }

@@ -55,8 +55,9 @@ impl Edge {
 
 impl HashReader for Edge {
     fn read_hashes(&self, indexes: &[u64]) -> Result<Vec<Hash>, Error> {
-        let levels = (0..64u8).rev().filter(|l| self.size >> l & 1 == 1);
-        let known: Vec<(u64, Hash)> = levels.zip(&self.hashes).map(|(l, h)| (stored_hash_index(l, (self.size >> l).saturating_sub(1)), *h)).collect();
+        let levels = (0..64u8).rev().filter(|l| self.size.checked_shr(u32::from(*l)).is_some_and(|s| s & 1 == 1));
+        let known: Vec<(u64, Hash)> =
+            levels.zip(&self.hashes).map(|(l, h)| (stored_hash_index(l, self.size.checked_shr(u32::from(l)).unwrap_or(0).saturating_sub(1)), *h)).collect();
         indexes.iter().map(|i| known.iter().find(|(k, _)| k == i).map(|(_, h)| *h).ok_or(Error::IndexesNotInTree)).collect()
     }
 }
@@ -72,10 +73,7 @@ mod tests {
             [] => sha256(b""),
             [one] => sha256(&[&[0][..], one].concat()),
             many => {
-                let mut k = 1;
-                while k * 2 < many.len() {
-                    k *= 2;
-                }
+                let k = many.len().next_power_of_two() >> 1;
                 sha256(&[&[1][..], &by_the_book(&many[..k]), &by_the_book(&many[k..])].concat())
             }
         }

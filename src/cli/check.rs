@@ -51,10 +51,10 @@ pub async fn doctor(dir: &Path, json: bool) -> Result<(), String> {
         for name in ["keys.ring", "tls/server.key"] {
             note(&mut found, "key files", files::check_private(&settings.path(name)), |()| format!("{name} can be read by its owner alone."));
         }
-        note(&mut found, "certificate", certificate(&settings), |s| s.clone());
+        note(&mut found, "certificate", certificate(&settings), String::clone);
         let portal = note(&mut found, "database", Portal::open(dir).await, |_| "opens, with this program's schema.".into());
         if let Some(portal) = portal {
-            note(&mut found, "audit log", log(&portal).await, |s| s.clone());
+            note(&mut found, "audit log", log(&portal).await, String::clone);
             portal.db.close().await;
         }
     }

@@ -25,7 +25,7 @@ pub struct Init {
     /// The portal's address, as people type it.
     #[arg(long, default_value = "https://localhost:8443", value_name = "https://HOST[:PORT]")]
     origin: String,
-    /// A PostgreSQL database to use instead of a file: postgres://user@host/name.
+    /// A PostgreSQL database to use instead of a file, as `postgres://user@host/name`.
     #[arg(long, value_name = "URL")]
     database: Option<String>,
 }

@@ -58,7 +58,7 @@ impl Progress {
     pub fn to(&mut self, done: u64) {
         self.bar.set_position(done);
         let total = self.bar.length().unwrap_or(1).max(1);
-        let tenth = done.saturating_mul(10) / total;
+        let tenth = done.saturating_mul(10).checked_div(total).unwrap_or(0);
         if self.piped && tenth > self.last {
             self.last = tenth;
             note(&format!("{}: {done} of {total}", self.what));

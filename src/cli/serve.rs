@@ -86,7 +86,7 @@ fn listener(app: &Arc<App>, bound: TcpListener, which: Listener) -> Result<Serve
             .default_service(web::to(nowhere))
     })
     .workers(config.workers)
-    .max_connections((config.max_connections / config.workers.max(1)).max(1))
+    .max_connections(config.max_connections.checked_div(config.workers).unwrap_or(1).max(1))
     .client_request_timeout(Duration::from_secs(5))
     .client_disconnect_timeout(Duration::from_secs(3))
     .keep_alive(Duration::from_secs(30))

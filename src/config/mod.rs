@@ -203,9 +203,19 @@ impl Settings {
         url::Url::parse(&self.config.origin).ok().and_then(|u| u.host_str().map(str::to_owned)).unwrap_or_default()
     }
 
-    /// The origin without its scheme, as the Host header says it.
-    pub fn authority(&self) -> &str {
-        self.config.origin.trim_start_matches("https://")
+    /// Whether a Host header names this portal: the origin's host and port, or the desk's own port on the same host.
+    pub fn is_authority(&self, given: &[u8]) -> bool {
+        let ours = self.config.origin.trim_start_matches("https://");
+        given == ours.as_bytes() || self.desk_authority().is_some_and(|desk| given == desk.as_bytes())
+    }
+
+    /// Whether an Origin header names this portal.
+    pub fn is_origin(&self, given: &[u8]) -> bool {
+        given.strip_prefix(b"https://").is_some_and(|authority| self.is_authority(authority))
+    }
+
+    fn desk_authority(&self) -> Option<String> {
+        self.config.desk.listen.map(|at| format!("{}:{}", self.host(), at.port()))
     }
 
     /// A path beneath the data directory.

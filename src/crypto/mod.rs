@@ -5,7 +5,10 @@ pub mod tls;
 
 use openssl::{hash::MessageDigest, pkey::PKey, sign::Signer};
 
-/// `N` random bytes from OpenSSL's generator. Stops the program if there are none: nothing here is safe without them.
+/// `N` random bytes from OpenSSL's generator.
+///
+/// # Panics
+/// When there is no randomness: no code, session or key may be made without.
 pub fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     #[expect(clippy::expect_used, reason = "without randomness no code, session or key may be made")]

@@ -138,27 +138,7 @@ pub async fn import(tx: &mut Tx, act: &Act, rows: &[Row], mut progress: impl FnM
 async fn provider(tx: &mut Tx, row: &Row) -> Result<(ProviderId, bool, bool)> {
     let folded = fold(&row.provider);
     if let Some(there) = store::provider(tx, &folded).await? {
-        let mut now = there.clone();
-        for (kept, given) in [
-            (&mut now.siren, &row.siren),
-            (&mut now.country, &row.country),
-            (&mut now.website, &row.website),
-            (&mut now.phone, &row.phone),
-            (&mut now.email, &row.email),
-        ] {
-            if !given.is_empty() {
-                kept.clone_from(given);
-            }
-        }
-        if !row.regions.is_empty() {
-            now.regions = row.regions.join("|");
-        }
-        if !row.languages.is_empty() {
-            now.languages = row.languages.join("|");
-        }
-        if row.on_call != OnCall::Unknown {
-            now.on_call = on_call(row.on_call).into();
-        }
+        let now = brought_up_to_date(&there, row);
         let changed = now != there;
         if changed {
             store::update_provider(tx, &now).await?;
@@ -180,10 +160,27 @@ async fn provider(tx: &mut Tx, row: &Row) -> Result<(ProviderId, bool, bool)> {
         on_call: on_call(row.on_call).into(),
     };
     if new.slug.is_empty() || store::slug_taken(tx, &new.slug).await? {
-        new.slug = format!("{}-{}", new.slug, crate::ids::draw(b"23456789", 4)).trim_start_matches('-').to_owned();
+        let ending = crate::ids::draw(b"23456789", 4);
+        new.slug = if new.slug.is_empty() { format!("provider-{ending}") } else { format!("{}-{ending}", new.slug) };
     }
     store::insert_provider(tx, &new).await?;
     Ok((new.id, true, true))
+}
+
+/// What the row says takes the place of what is there; an empty cell says nothing.
+fn brought_up_to_date(there: &store::ProviderRow, row: &Row) -> store::ProviderRow {
+    let said = |new: &str, old: &str| if new.is_empty() { old.to_owned() } else { new.to_owned() };
+    store::ProviderRow {
+        siren: said(&row.siren, &there.siren),
+        country: said(&row.country, &there.country),
+        website: said(&row.website, &there.website),
+        phone: said(&row.phone, &there.phone),
+        email: said(&row.email, &there.email),
+        regions: said(&row.regions.join("|"), &there.regions),
+        languages: said(&row.languages.join("|"), &there.languages),
+        on_call: if row.on_call == OnCall::Unknown { there.on_call.clone() } else { on_call(row.on_call).into() },
+        ..there.clone()
+    }
 }
 
 /// What makes two rows the same decision, word for word.

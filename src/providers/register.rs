@@ -151,13 +151,13 @@ pub fn parse(bytes: &[u8]) -> Result<Report, String> {
     };
     let places = places(&header)?;
     let mut taking = Taking::default();
-    let mut count = 0;
+    let mut count = 0usize;
     for record in records {
         let record = record.map_err(|error| unreadable(&error))?;
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        count += 1;
+        count = count.saturating_add(1);
         if count > MAX_ROWS {
             return Err(format!("The file has more than {MAX_ROWS} rows; split it and import the parts one by one."));
         }
@@ -197,7 +197,7 @@ fn places(header: &StringRecord) -> Result<Places, String> {
     for (place, cell) in header.iter().enumerate() {
         let name = cell.trim();
         match COLUMNS.iter().find(|column| **column == name) {
-            None if name.is_empty() => unknown.push(format!("(no name, column {})", place + 1)),
+            None if name.is_empty() => unknown.push(format!("(no name, column {})", place.saturating_add(1))),
             None => unknown.push(row::shown(name)),
             Some(column) if places.insert(column, place).is_some() => twice.push(*column),
             Some(_) => {}
@@ -237,7 +237,7 @@ fn line_of(text: &str, record: &StringRecord) -> u64 {
     let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
     let rest = text.as_bytes().get(start..).unwrap_or_default();
     let skipped = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n');
-    position.line() + skipped.count() as u64
+    position.line().saturating_add(skipped.count() as u64)
 }
 
 /// What names a decision: provider, scheme, offer, number and first day.

@@ -48,9 +48,9 @@ impl Fields {
     ///
     /// # Errors
     /// [`Error::Unreadable`] with the field's name.
-    pub fn only(&self, one: &[&str], many: &[&str]) -> Result<()> {
+    pub fn only(&self, single: &[&str], many: &[&str]) -> Result<()> {
         for (i, (name, _)) in self.0.iter().enumerate() {
-            let once = one.contains(&name.as_str());
+            let once = single.contains(&name.as_str());
             if !once && !many.contains(&name.as_str()) {
                 return Err(Error::Unreadable("error-unknown-field", name.clone()));
             }
@@ -68,7 +68,7 @@ fn decode(encoded: &[u8]) -> Result<String> {
     while let Some(&byte) = rest.next() {
         out.push(match byte {
             b'+' => b' ',
-            b'%' => match (rest.next().and_then(hex), rest.next().and_then(hex)) {
+            b'%' => match (rest.next().copied().and_then(hex), rest.next().copied().and_then(hex)) {
                 (Some(high), Some(low)) => high << 4 | low,
                 _ => return Err(Error::Unreadable("error-not-utf8", String::new())),
             },
@@ -78,8 +78,8 @@ fn decode(encoded: &[u8]) -> Result<String> {
     String::from_utf8(out).map_err(|_| Error::Unreadable("error-not-utf8", String::new()))
 }
 
-fn hex(digit: &u8) -> Option<u8> {
-    char::from(*digit).to_digit(16).and_then(|d| u8::try_from(d).ok())
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|d| u8::try_from(d).ok())
 }
 
 /// A form: the one way to read a posted body, made by [`form!`](crate::form).

@@ -58,10 +58,9 @@ fn refused_at_the_door(req: &ServiceRequest) -> Option<(Arc<App>, Error)> {
         return Some((app, Error::TooLarge));
     }
     let hosts: Vec<_> = req.headers().get_all(header::HOST).collect();
-    let ours = app.settings.authority().as_bytes();
     let named = match (hosts.as_slice(), req.uri().authority()) {
-        ([one], None) => one.as_bytes() == ours,
-        ([one], Some(also)) => one.as_bytes() == ours && also.as_str().as_bytes() == ours,
+        ([one], None) => app.settings.is_authority(one.as_bytes()),
+        ([one], Some(also)) => one.as_bytes() == also.as_str().as_bytes() && app.settings.is_authority(one.as_bytes()),
         _ => false,
     };
     (!named).then_some((app, Error::OtherHost))

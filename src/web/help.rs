@@ -50,7 +50,7 @@ pub async fn ready(by: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
 /// `/.well-known/security.txt` (RFC 9116): whom to tell of a weakness.
 pub async fn security(by: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
     let settings = &by.visit.app.settings.config;
-    let expires = by.frame(Section::None).iso(&by.visit.now.saturating_add(180 * crate::clock::DAY));
+    let expires = by.frame(Section::None).iso(by.visit.now.saturating_add(180 * crate::clock::DAY));
     let tel: String = super::page::dial(&settings.portal.telephone);
     let text = format!("Contact: tel:{tel}\nExpires: {expires}\nPreferred-Languages: fr, en\nCanonical: {}/.well-known/security.txt\n", settings.origin);
     Ok(plain(text))

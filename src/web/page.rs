@@ -59,6 +59,8 @@ pub struct Frame<'a> {
     pub section: Section,
     /// Whether the page comes back with mistakes.
     pub failed: bool,
+    /// Whether choosing the language leads to the start: a refusal must not differ by the address asked for.
+    at_start: bool,
 }
 
 /// A link of the navigation.
@@ -74,7 +76,7 @@ pub struct Link {
 impl<'a> Frame<'a> {
     /// The frame of a page in a section.
     pub fn new(visit: &'a Visit, section: Section) -> Self {
-        Self { visit, section, failed: false }
+        Self { visit, section, failed: false, at_start: false }
     }
     /// The frame of a page that comes back with mistakes.
     pub fn failed(mut self) -> Self {
@@ -132,6 +134,10 @@ impl<'a> Frame<'a> {
     pub fn person(&self) -> Option<&Person> {
         self.visit.open.as_ref().filter(|o| o.level == Level::Full).map(|o| &o.person)
     }
+    /// Whether a person of a party looks: only they report incidents.
+    pub fn is_party(&self) -> bool {
+        self.person().is_some_and(|p| p.party.is_some())
+    }
     /// The name beneath the person's own: the party's or the agency's.
     pub fn side(&self) -> &str {
         self.person().and_then(|p| p.party.as_ref()).map_or_else(|| self.agency(), |p| p.name.as_str())
@@ -165,9 +171,17 @@ impl<'a> Frame<'a> {
             }
         }
     }
+    /// The frame of a refusal: the same bytes whatever was asked for.
+    pub fn at_start(mut self) -> Self {
+        self.at_start = true;
+        self
+    }
     /// The page asked for, to come back to after the language is chosen.
     pub fn here(&self) -> String {
         let v = self.visit;
+        if self.at_start {
+            return "/".into();
+        }
         if v.raw_query.is_empty() { v.path.clone() } else { format!("{}?{}", v.path, v.raw_query) }
     }
     /// The path asked for.
@@ -178,9 +192,9 @@ impl<'a> Frame<'a> {
     pub fn origin(&self) -> &str {
         &self.visit.app.settings.config.origin
     }
-    /// When the person signed in last.
+    /// The person's sign-in before this one.
     pub fn signed_in_before(&self) -> Option<Millis> {
-        self.visit.open.as_ref().and_then(|o| o.signed_in_at)
+        self.visit.open.as_ref().and_then(|o| o.previous)
     }
     /// The stylesheet's address; it changes with its content.
     pub fn css(&self) -> &'static str {
@@ -192,23 +206,27 @@ impl<'a> Frame<'a> {
     }
     /// A moment in words: `12 mars 2027, 9 h 30`.
     pub fn when(&self, at: impl Number) -> String {
-        self.local(&at.number()).full()
+        self.local(at.number()).full()
+    }
+    /// The time now to the second: a clock that runs wrong is why codes fail.
+    pub fn exactly_now(&self) -> String {
+        self.local(self.visit.now).exact()
     }
     /// A moment near today in words: `aujourd’hui, 18 h`.
     pub fn soon(&self, at: impl Number) -> String {
-        self.local(&at.number()).near(self.visit.now)
+        self.local(at.number()).near(self.visit.now)
     }
     /// A day in words.
     pub fn day(&self, at: impl Number) -> String {
-        self.local(&at.number()).day()
+        self.local(at.number()).day()
     }
     /// For `datetime=`.
     pub fn iso(&self, at: impl Number) -> String {
-        self.local(&at.number()).iso()
+        self.local(at.number()).iso()
     }
     /// For `<input type="datetime-local">`.
     pub fn input(&self, at: &Option<Millis>) -> String {
-        at.map(|at| self.local(&at).input()).unwrap_or_default()
+        at.map(|at| self.local(at).input()).unwrap_or_default()
     }
     /// A date `YYYY-MM-DD` in words.
     pub fn date(&self, date: &str) -> String {
@@ -216,7 +234,7 @@ impl<'a> Frame<'a> {
     }
     /// Today as `YYYY-MM-DD`.
     pub fn today(&self) -> String {
-        self.local(&self.visit.now).date()
+        self.local(self.visit.now).date()
     }
     /// The moment of the request.
     pub fn now(&self) -> Millis {
@@ -224,10 +242,10 @@ impl<'a> Frame<'a> {
     }
     /// The zone: its place and its offset now, `Paris (UTC+1)`.
     pub fn zone(&self) -> String {
-        self.local(&self.visit.now).zone_words()
+        self.local(self.visit.now).zone_words()
     }
-    fn local(&self, at: &Millis) -> Local<'_> {
-        Local { at: *at, zone: &self.visit.app.zone, lang: self.visit.lang }
+    fn local(&self, at: Millis) -> Local<'_> {
+        Local { at, zone: &self.visit.app.zone, lang: self.visit.lang }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The page for each kind of refusal. What is out of sight and what does not exist get the same bytes.
 use super::{
+    Fields,
     page::{Frame, Section, answer as page, see},
     visit::Visit,
 };
@@ -23,6 +24,23 @@ struct RefusalPage<'a> {
     look: bool,
 }
 
+#[derive(Template)]
+#[template(path = "late.html")]
+struct LatePage<'a> {
+    f: Frame<'a>,
+    /// What was typed, but for secrets.
+    fields: Vec<&'a (String, String)>,
+}
+
+/// Never shown again, whoever sent them.
+const SECRETS: [&str; 6] = ["csrf", "password", "code", "recovery_code", "letter_code", "email_code"];
+
+/// The form with what was typed, and one button to send it again.
+fn late(visit: &Visit, fields: &Fields) -> crate::error::Result<HttpResponse> {
+    let fields = fields.iter().filter(|(name, _)| !SECRETS.contains(&name.as_str())).collect();
+    page(visit, StatusCode::FORBIDDEN, &LatePage { f: Frame::new(visit, Section::None).at_start(), fields })
+}
+
 /// The answer to a refused or failed request.
 pub async fn answer(visit: &Rc<Visit>, error: Error, about: Option<&str>) -> HttpResponse {
     match &error {
@@ -39,12 +57,17 @@ pub async fn answer(visit: &Rc<Visit>, error: Error, about: Option<&str>) -> Htt
         // The refusal stands all the same: nothing is granted without a record.
         tracing::error!(error = &error as &dyn std::error::Error, request = %visit.request, "a refusal could not be recorded");
     }
+    if let Error::Late(fields) = &error
+        && let Ok(answer) = late(visit, fields)
+    {
+        return answer;
+    }
     let (heading, says) = error.sentences();
     let named = match &error {
         Error::Unreadable(_, field) => field.as_str(),
         _ => about.unwrap_or_default(),
     };
-    let made = RefusalPage { f: Frame::new(visit, Section::None), heading, says, about: named, look: status.is_server_error() };
+    let made = RefusalPage { f: Frame::new(visit, Section::None).at_start(), heading, says, about: named, look: status.is_server_error() };
     let mut answer = page(visit, status, &made).unwrap_or_else(|_| HttpResponse::build(status).body(error.to_string()));
     if status == StatusCode::SERVICE_UNAVAILABLE {
         answer.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));
@@ -58,7 +81,7 @@ async fn record(visit: &Visit, error: &Error) -> Result<(), Error> {
         Error::Reserved(_) => "reserved",
         Error::Refused(why) => why,
         Error::NotFound => "absent or out of sight",
-        Error::Expired => "form token",
+        Error::Expired | Error::Late(_) => "form token",
         _ => return Ok(()),
     };
     if visit.open.is_none() {

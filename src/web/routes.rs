@@ -6,7 +6,10 @@ use super::{
     refusal,
     visit::Visit,
 };
-use crate::error::{Error, Result};
+use crate::{
+    accounts::Level,
+    error::{Error, Result},
+};
 use actix_web::{
     HttpRequest, HttpResponse,
     dev::Payload,
@@ -170,12 +173,20 @@ fn captured<P: DeserializeOwned>(req: &HttpRequest) -> Result<Path<P>> {
     req.match_info().load().map(Path).map_err(|_| Error::NotFound)
 }
 
-/// Refuses a form that another site sent. Browsers say so in two headers; other clients send neither and are held by the token.
+/// Refuses a form that another site sent. Browsers say so in two headers; other clients send neither and are held by the
+/// token. Our pages ask for `Referrer-Policy: no-referrer`, for which browsers write `Origin: null` on our own forms too:
+/// that counts only when `Sec-Fetch-Site` vouches for it.
 fn same_site(visit: &Visit, req: &HttpRequest) -> Result<()> {
-    let said = |name: &str| req.headers().get(name).map(|v| v.as_bytes().to_vec());
-    let origin = said("origin").is_none_or(|o| o == visit.app.settings.config.origin.as_bytes());
-    let site = said("sec-fetch-site").is_none_or(|s| s == b"same-origin");
-    if origin && site { Ok(()) } else { Err(Error::Expired) }
+    let said = |name: &str| req.headers().get(name).map(actix_web::http::header::HeaderValue::as_bytes);
+    let ours = |origin: &[u8]| visit.app.settings.is_origin(origin);
+    let fits = match (said("sec-fetch-site"), said("origin")) {
+        (Some(b"same-origin"), Some(origin)) => ours(origin) || origin == b"null",
+        (Some(site), None) => site == b"same-origin",
+        (None, Some(origin)) => ours(origin),
+        (None, None) => true,
+        (Some(_), Some(_)) => false,
+    };
+    if fits { Ok(()) } else { Err(Error::Expired) }
 }
 
 async fn form<F: Form>(visit: &Rc<Visit>, req: &HttpRequest, body: Payload, limit: usize) -> Result<F> {
@@ -186,7 +197,9 @@ async fn form<F: Form>(visit: &Rc<Visit>, req: &HttpRequest, body: Payload, limi
     let bytes = tokio::time::timeout(BODY_TIME, read(req, body, limit)).await.map_err(|_| Error::TooSlow)??;
     let fields = Fields::parse(&bytes)?;
     if visit.fresh || !crate::crypto::same(fields.text("csrf").as_bytes(), visit.form_token().as_bytes()) {
-        return Err(Error::Expired);
+        // Somebody who is signed in gets the form back; what is a stranger's is not shown again.
+        let known = visit.open.as_ref().is_some_and(|o| o.level == Level::Full);
+        return Err(if known { Error::Late(Box::new(fields)) } else { Error::Expired });
     }
     fields.only(F::ONE, F::MANY)?;
     Ok(F::take(&fields))

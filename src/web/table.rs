@@ -69,7 +69,7 @@ fn readers(r: &mut Routes) {
 }
 
 fn desk(r: &mut Routes) {
-    use advisories::desk_web as d;
+    use advisories::{desk_web as d, recipients_web};
     r.get("/desk", &[], advisories::home::desk);
     r.get("/desk/advisories", &[], d::list);
     r.get("/desk/advisories/new", &[], d::new);
@@ -79,8 +79,8 @@ fn desk(r: &mut Routes) {
     r.post("/desk/advisories/{ref}/content", &[Action::ContentSaved], d::save_content);
     r.get("/desk/advisories/{ref}/marking", &[], d::marking);
     r.post("/desk/advisories/{ref}/marking", &[Action::MarkingSaved], d::save_marking);
-    r.get("/desk/advisories/{ref}/recipients", &[], d::recipients);
-    r.post("/desk/advisories/{ref}/recipients", &[Action::RecipientsSaved], d::save_recipients);
+    r.get("/desk/advisories/{ref}/recipients", &[], recipients_web::recipients);
+    r.post("/desk/advisories/{ref}/recipients", &[Action::RecipientsSaved], recipients_web::save_recipients);
     r.post("/desk/advisories/{ref}/submission", &[Action::Submitted], d::submit);
     r.post("/desk/advisories/{ref}/versions", &[Action::VersionOpened], d::open_version);
 }

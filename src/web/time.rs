@@ -27,6 +27,11 @@ impl Local<'_> {
         format!("{}, {}", day_words(self.lang, z.date()), self.clock(&z))
     }
 
+    /// `12 mars 2027, 14:05:31`.
+    pub fn exact(&self) -> String {
+        format!("{}, {}", self.day(), self.zoned(self.at).strftime("%H:%M:%S"))
+    }
+
     /// As [`Local::full`], with today and tomorrow by name.
     pub fn near(&self, now: Millis) -> String {
         let z = self.zoned(self.at);

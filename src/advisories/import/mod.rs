@@ -128,7 +128,7 @@ fn kind_of(doc: &Value) -> &'static str {
         _ if has("service") => "a ROLIE service document",
         _ if doc.pointer("/document/csaf_version").is_some() => "a CSAF document",
         _ if is_bulletin(doc) => "a CERT-FR bulletin",
-        _ => "something else",
+        Value::Object(_) => "something else",
     }
 }
 

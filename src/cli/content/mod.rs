@@ -2,6 +2,15 @@
 //! gives the same bytes. Names, companies and incidents are made up; addresses and telephone numbers come
 //! from ranges that are reserved for fiction and documentation.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_wrap,
+    clippy::cast_possible_truncation,
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "small numbers of our own making, at most a few thousand, in code that runs for the demo alone"
+)]
+
 mod advisories;
 mod audience;
 mod blanks;

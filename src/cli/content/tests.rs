@@ -170,7 +170,7 @@ fn there_are_themes_enough() {
 fn bodies_are_spread() {
     let mut sizes: Vec<usize> = content(1, Scale::Large, TODAY).advisories.iter().map(|advisory| advisory.body.len()).collect();
     sizes.sort_unstable();
-    println!("bodies: min {} median {} max {}", sizes[0], sizes[sizes.len() / 2], sizes[sizes.len() - 1]);
+    eprintln!("bodies: min {} median {} max {}", sizes[0], sizes[sizes.len() / 2], sizes[sizes.len() - 1]);
     assert!(sizes[0] < 1_500 && sizes[sizes.len() - 1] > 11_000);
 }
 
@@ -202,6 +202,6 @@ fn shares_hold(rows: &[register::Row]) {
     let limit = blanks::shift(TODAY, 60);
     let soon = rows.iter().filter(|row| row.status == Status::Qualified && row.valid_to.is_some_and(|day| day <= limit));
     let shares = [soon.count(), count(Status::Expired), count(Status::Suspended), count(Status::InEvaluation)];
-    println!("{} rows, soon/expired/suspended/in evaluation: {shares:?}", rows.len());
+    eprintln!("{} rows, soon/expired/suspended/in evaluation: {shares:?}", rows.len());
     assert!(shares.iter().all(|share| *share >= 2) && count(Status::Withdrawn) == 1);
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::*;
+use crate::text::{fold, slug};
 
 /// A good row, by column.
 const GOOD: [&str; 22] = [
@@ -61,7 +62,7 @@ fn fault(bytes: &[u8]) -> String {
 fn the_real_list_is_taken_whole() {
     let shared = std::env::var_os("VIGIE_SHARED_DATA").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
     let Ok(bytes) = std::fs::read(shared.join("providers/secnumcloud-2026-09.csv")) else {
-        println!("real data not at hand: skipped");
+        eprintln!("real data not at hand: skipped");
         return;
     };
     let report = parse(&bytes).unwrap();

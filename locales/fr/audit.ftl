@@ -1,0 +1,60 @@
+# Le journal.
+
+audit-title = Journal
+audit-lead =
+    { $n ->
+        [one] Le journal compte { $n } entrée. Votre lecture y est inscrite aussi.
+       *[other] Le journal compte { $n } entrées, de la plus récente à la plus ancienne. Votre lecture y est inscrite aussi.
+    }
+audit-number = Numéro
+audit-actor = Qui
+audit-action = Action
+audit-object = Objet
+audit-outcome = Résultat
+audit-from = Du
+audit-to = Au
+audit-time-wrong = L’une des dates a été laissée de côté. Écrivez-la ainsi : 2027-03-12.
+audit-none = Aucune entrée ne répond à ce filtre.
+audit-older = Entrées plus anciennes
+audit-entry = Entrée { $n }
+audit-content-hash = Empreinte du contenu
+audit-leaf = Empreinte de l’entrée
+audit-request = Demande
+audit-network = Adresse réseau
+outcome-done = Fait
+outcome-refused = Refusé
+
+action-portal-made = Portail créé
+action-key-shown = Clé de la base montrée à un opérateur
+action-passphrase-given = Phrase de passe acceptée
+action-signed-in = Connexion
+action-sign-in-refused = Connexion refusée
+action-factor-blocked = Codes retardés après trop d’essais
+action-signed-out = Déconnexion
+action-invited = Personne invitée
+action-enrolment-opened = Inscription commencée
+action-enrolment-refused = Codes d’inscription refusés
+action-identity-denied = Identité démentie par la personne
+action-passphrase-set = Phrase de passe choisie
+action-authenticator-proven = Application d’authentification reliée
+action-enrolled = Inscription terminée
+action-confirmed = Personne confirmée par l’agence
+action-access-cut = Accès coupé
+action-language-chosen = Langue choisie
+action-party-added = Parti ajouté
+action-group-made = Groupe de partis créé
+action-draft-made = Brouillon commencé
+action-draft-imported = Brouillon importé
+action-content-saved = Contenu enregistré
+action-marking-saved = Marquage enregistré
+action-recipients-saved = Destinataires choisis
+action-submitted = Envoi en relecture
+action-returned = Renvoi
+action-published = Avis publié
+action-version-opened = Nouvelle version ouverte
+action-withdrawn = Avis retiré
+action-read = Avis ouvert
+action-acknowledged = Lecture confirmée ou réponse donnée
+action-providers-imported = Qualifications de prestataires importées
+action-log-read = Journal lu
+action-access-refused = Page ou action refusée
