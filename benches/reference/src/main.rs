@@ -91,7 +91,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             .route("/read-tx", web::get().to(read_tx))
             .route("/read-group", web::get().to(read_group))
     });
-    let server = server.workers(data::WORKERS).keep_alive(Duration::from_secs(30)).bind_openssl(("127.0.0.1", port.parse()?), acceptor)?.run();
+    let server =
+        server.workers(data::WORKERS).keep_alive(Duration::from_secs(30)).tcp_nodelay(true).bind_openssl(("127.0.0.1", port.parse()?), acceptor)?.run();
     println!("listening");
     server.await?;
     Ok(())
