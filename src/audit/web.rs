@@ -8,7 +8,7 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 /// Rows on a page.
-const PAGE: i64 = 50;
+const PAGE: i64 = 30;
 
 #[derive(Template)]
 #[template(path = "audit/list.html")]
@@ -78,8 +78,8 @@ pub async fn list(by: By<Auditor>, _: Path<()>) -> Result<HttpResponse> {
     let mut tx = by.visit.app.db.snapshot().await?;
     let mut rows = store::page(&mut tx, &filter, PAGE.saturating_add(1)).await?;
     let size = store::head(&mut tx).await?.map_or(0, |h| h.size);
-    let more = rows.len() > 50;
-    rows.truncate(50);
+    let more = rows.len() > 30;
+    rows.truncate(30);
     let next = rows.last().filter(|_| more).map(|r| older(&q, r.record.n));
     let (actor, action, object, from, to) = (q.text("actor"), q.text("action"), q.text("object"), q.text("from"), q.text("to"));
     by.page(&ListPage { f: by.frame(Section::Audit), rows: &rows, actor, action, object, from, to, next, size, wrong_time })
