@@ -125,10 +125,10 @@ fn away(error: &sqlx::Error) -> bool {
         sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => true,
         sqlx::Error::Database(e) => {
             let code = e.code().unwrap_or_default();
-            // SQLite: busy, locked, read-only, input/output, full, cannot open. PostgreSQL: connection, resources,
+            // SQLite: busy, locked, read-only, input/output, full, cannot open. PostgreSQL: connection, deadlock, resources,
             // lock time-out, operator, read-only.
             let sqlite = code.parse::<u32>().is_ok_and(|c| matches!(c & 0xff, 5 | 6 | 8 | 10 | 13 | 14)) && code.len() <= 4;
-            sqlite || ["08", "53", "55P03", "57", "25006"].iter().any(|c| code.starts_with(c) && code.len() == 5)
+            sqlite || ["08", "40", "53", "55P03", "57", "25006"].iter().any(|c| code.starts_with(c) && code.len() == 5)
         }
         _ => false,
     }

@@ -33,6 +33,7 @@ action-factor-blocked = Codes delayed after too many tries
 action-signed-out = Sign-out
 action-invited = Person invited
 action-enrolment-opened = Enrolment begun
+action-enrolment-accepted = Identity and sharing rules accepted
 action-enrolment-refused = Enrolment codes refused
 action-identity-denied = Identity denied by the person
 action-passphrase-set = Passphrase set

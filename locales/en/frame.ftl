@@ -127,7 +127,6 @@ error-language = Choose French or English.
 reserved-signed-in = It opens once you have signed in. Sign in, then open it again.
 reserved-confirmed = It will open once the agency has confirmed your access. The agency will call you for this; you may call it too.
 reserved-readers = It is for the contacts of the parties. If you need to read the advisories, ask the agency.
-reserved-parties = It is for people who have access on behalf of a party. Staff will find the parties in the section “Parties”.
 reserved-publishing = It is for staff who write or publish advisories. If this is part of your duties, ask the portal’s administrator.
 reserved-staff = It is for the agency’s staff. If you are looking for an advisory or a provider, begin again from the start page.
 reserved-contacts = It is for staff in charge of vetting, administration or audit. If this is part of your duties, ask the portal’s administrator.

@@ -33,6 +33,7 @@ action-factor-blocked = Codes retardés après trop d’essais
 action-signed-out = Déconnexion
 action-invited = Personne invitée
 action-enrolment-opened = Inscription commencée
+action-enrolment-accepted = Identité et règles de partage acceptées
 action-enrolment-refused = Codes d’inscription refusés
 action-identity-denied = Identité démentie par la personne
 action-passphrase-set = Phrase de passe choisie

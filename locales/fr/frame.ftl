@@ -127,7 +127,6 @@ error-language = Choisissez le français ou l’anglais.
 reserved-signed-in = Elle s’ouvre après la connexion. Connectez-vous, puis ouvrez-la de nouveau.
 reserved-confirmed = Elle s’ouvrira quand l’agence aura confirmé votre accès. L’agence vous appellera pour cela ; vous pouvez aussi l’appeler.
 reserved-readers = Elle est réservée aux contacts des partis. Si vous avez besoin de lire les avis, demandez-le à l’agence.
-reserved-parties = Elle est réservée aux personnes qui ont un accès au nom d’un parti. Les agents trouvent les partis dans la rubrique « Partis ».
 reserved-publishing = Elle est réservée aux agents qui rédigent ou publient les avis. Si cela fait partie de vos fonctions, adressez-vous à l’administrateur du portail.
 reserved-staff = Elle est réservée aux agents de l’agence. Si vous cherchez un avis ou un prestataire, repartez de l’accueil.
 reserved-contacts = Elle est réservée aux agents chargés de la vérification des contacts, de l’administration ou de l’audit. Si cela fait partie de vos fonctions, adressez-vous à l’administrateur du portail.

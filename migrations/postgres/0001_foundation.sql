@@ -10,7 +10,7 @@ CREATE TABLE installation (
 -- Parties and groups of parties.
 CREATE TABLE party (
   id          TEXT    NOT NULL PRIMARY KEY,
-  slug        TEXT    NOT NULL UNIQUE,
+  slug        TEXT    NOT NULL UNIQUE CHECK (slug <> ''),
   name        TEXT    NOT NULL,
   folded      TEXT    NOT NULL UNIQUE,
   switchboard TEXT    NOT NULL,
@@ -239,7 +239,7 @@ CREATE INDEX decision_by_provider ON decision (provider_id);
 
 -- The audit log: records, the hashes each one adds to the tree, and the head.
 CREATE TABLE audit_record (
-  n       BIGINT NOT NULL PRIMARY KEY,
+  n       BIGINT NOT NULL PRIMARY KEY CHECK (n >= 0),
   format  BIGINT NOT NULL,
   at      BIGINT NOT NULL,
   actor   TEXT    NOT NULL,
@@ -257,7 +257,7 @@ CREATE INDEX audit_record_by_action ON audit_record (action, n);
 CREATE INDEX audit_record_by_object ON audit_record (object, n);
 
 CREATE TABLE audit_tree (
-  n      BIGINT NOT NULL PRIMARY KEY,
+  n      BIGINT NOT NULL PRIMARY KEY CHECK (n >= 0),
   hashes BYTEA    NOT NULL
 );
 
@@ -280,3 +280,22 @@ CREATE TRIGGER revision_published_is_final BEFORE UPDATE ON revision FOR EACH RO
   EXECUTE FUNCTION refuse_change('a published version cannot be changed');
 CREATE TRIGGER revision_published_stays BEFORE DELETE ON revision FOR EACH ROW WHEN (OLD.state = 'published')
   EXECUTE FUNCTION refuse_change('a published version cannot be deleted');
+CREATE TRIGGER revision_no_truncate BEFORE TRUNCATE ON revision EXECUTE FUNCTION refuse_change('a published version cannot be deleted');
+
+-- Nor does the audience of a published version change.
+CREATE FUNCTION refuse_audience_change() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE changed record;
+BEGIN
+  IF TG_OP = 'INSERT' THEN changed := NEW; ELSE changed := OLD; END IF;
+  IF EXISTS (SELECT 1 FROM revision r WHERE r.advisory_id = changed.advisory_id AND r.number = changed.number AND r.state = 'published') THEN
+    RAISE EXCEPTION 'the audience of a published version cannot be changed';
+  END IF;
+  IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER audience_party_final BEFORE INSERT OR UPDATE OR DELETE ON audience_party FOR EACH ROW EXECUTE FUNCTION refuse_audience_change();
+CREATE TRIGGER audience_party_no_truncate BEFORE TRUNCATE ON audience_party EXECUTE FUNCTION refuse_change('the audience of a published version cannot be changed');
+CREATE TRIGGER audience_group_final BEFORE INSERT OR UPDATE OR DELETE ON audience_group FOR EACH ROW EXECUTE FUNCTION refuse_audience_change();
+CREATE TRIGGER audience_group_no_truncate BEFORE TRUNCATE ON audience_group EXECUTE FUNCTION refuse_change('the audience of a published version cannot be changed');
+CREATE TRIGGER audience_person_final BEFORE INSERT OR UPDATE OR DELETE ON audience_person FOR EACH ROW EXECUTE FUNCTION refuse_audience_change();
+CREATE TRIGGER audience_person_no_truncate BEFORE TRUNCATE ON audience_person EXECUTE FUNCTION refuse_change('the audience of a published version cannot be changed');

@@ -10,7 +10,7 @@ CREATE TABLE installation (
 -- Parties and groups of parties.
 CREATE TABLE party (
   id          TEXT    NOT NULL PRIMARY KEY,
-  slug        TEXT    NOT NULL UNIQUE,
+  slug        TEXT    NOT NULL UNIQUE CHECK (slug <> ''),
   name        TEXT    NOT NULL,
   folded      TEXT    NOT NULL UNIQUE,
   switchboard TEXT    NOT NULL,
@@ -243,7 +243,7 @@ CREATE INDEX decision_by_provider ON decision (provider_id);
 
 -- The audit log: records, the hashes each one adds to the tree, and the head.
 CREATE TABLE audit_record (
-  n       INTEGER NOT NULL PRIMARY KEY,
+  n       INTEGER NOT NULL PRIMARY KEY CHECK (n >= 0),
   format  INTEGER NOT NULL,
   at      INTEGER NOT NULL,
   actor   TEXT    NOT NULL,
@@ -261,7 +261,7 @@ CREATE INDEX audit_record_by_action ON audit_record (action, n);
 CREATE INDEX audit_record_by_object ON audit_record (object, n);
 
 CREATE TABLE audit_tree (
-  n      INTEGER NOT NULL PRIMARY KEY,
+  n      INTEGER NOT NULL PRIMARY KEY CHECK (n >= 0),
   hashes BLOB    NOT NULL
 ) STRICT;
 
@@ -281,3 +281,41 @@ CREATE TRIGGER audit_tree_no_delete BEFORE DELETE ON audit_tree BEGIN SELECT RAI
 CREATE TRIGGER audit_head_no_delete BEFORE DELETE ON audit_head BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER audit_head_grows BEFORE UPDATE ON audit_head WHEN NEW.size < OLD.size
   BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
+
+-- INSERT OR REPLACE fires no delete trigger.
+CREATE TRIGGER audit_record_no_replace BEFORE INSERT ON audit_record WHEN EXISTS (SELECT 1 FROM audit_record WHERE n = NEW.n)
+  BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER audit_tree_no_replace BEFORE INSERT ON audit_tree WHEN EXISTS (SELECT 1 FROM audit_tree WHERE n = NEW.n)
+  BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER revision_published_no_replace BEFORE INSERT ON revision
+  WHEN EXISTS (SELECT 1 FROM revision WHERE advisory_id = NEW.advisory_id AND number = NEW.number AND state = 'published')
+  BEGIN SELECT RAISE(ABORT, 'a published version cannot be changed'); END;
+
+-- Nor does the audience of a published version change.
+CREATE TRIGGER audience_party_final_insert BEFORE INSERT ON audience_party
+  WHEN EXISTS (SELECT 1 FROM revision r WHERE r.advisory_id = NEW.advisory_id AND r.number = NEW.number AND r.state = 'published')
+  BEGIN SELECT RAISE(ABORT, 'the audience of a published version cannot be changed'); END;
+CREATE TRIGGER audience_party_final_update BEFORE UPDATE ON audience_party
+  WHEN EXISTS (SELECT 1 FROM revision r WHERE r.advisory_id = OLD.advisory_id AND r.number = OLD.number AND r.state = 'published')
+  BEGIN SELECT RAISE(ABORT, 'the audience of a published version cannot be changed'); END;
+CREATE TRIGGER audience_party_final_delete BEFORE DELETE ON audience_party
+  WHEN EXISTS (SELECT 1 FROM revision r WHERE r.advisory_id = OLD.advisory_id AND r.number = OLD.number AND r.state = 'published')
+  BEGIN SELECT RAISE(ABORT, 'the audience of a published version cannot be changed'); END;
+CREATE TRIGGER audience_group_final_insert BEFORE INSERT ON audience_group
+  WHEN EXISTS (SELECT 1 FROM revision r WHERE r.advisory_id = NEW.advisory_id AND r.number = NEW.number AND r.state = 'published')
+  BEGIN SELECT RAISE(ABORT, 'the audience of a published version cannot be changed'); END;
+CREATE TRIGGER audience_group_final_update BEFORE UPDATE ON audience_group
+  WHEN EXISTS (SELECT 1 FROM revision r WHERE r.advisory_id = OLD.advisory_id AND r.number = OLD.number AND r.state = 'published')
+  BEGIN SELECT RAISE(ABORT, 'the audience of a published version cannot be changed'); END;
+CREATE TRIGGER audience_group_final_delete BEFORE DELETE ON audience_group
+  WHEN EXISTS (SELECT 1 FROM revision r WHERE r.advisory_id = OLD.advisory_id AND r.number = OLD.number AND r.state = 'published')
+  BEGIN SELECT RAISE(ABORT, 'the audience of a published version cannot be changed'); END;
+CREATE TRIGGER audience_person_final_insert BEFORE INSERT ON audience_person
+  WHEN EXISTS (SELECT 1 FROM revision r WHERE r.advisory_id = NEW.advisory_id AND r.number = NEW.number AND r.state = 'published')
+  BEGIN SELECT RAISE(ABORT, 'the audience of a published version cannot be changed'); END;
+CREATE TRIGGER audience_person_final_update BEFORE UPDATE ON audience_person
+  WHEN EXISTS (SELECT 1 FROM revision r WHERE r.advisory_id = OLD.advisory_id AND r.number = OLD.number AND r.state = 'published')
+  BEGIN SELECT RAISE(ABORT, 'the audience of a published version cannot be changed'); END;
+CREATE TRIGGER audience_person_final_delete BEFORE DELETE ON audience_person
+  WHEN EXISTS (SELECT 1 FROM revision r WHERE r.advisory_id = OLD.advisory_id AND r.number = OLD.number AND r.state = 'published')
+  BEGIN SELECT RAISE(ABORT, 'the audience of a published version cannot be changed'); END;

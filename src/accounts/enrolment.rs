@@ -20,26 +20,28 @@ const TRIES: i64 = 5;
 /// When the database fails.
 pub async fn open(db: &Db, act: &Act, letter: &str, email: &str, place: &session::Place<'_>) -> Result<Option<String>> {
     let (letter, email) = (totp::tidy(letter).to_uppercase(), totp::tidy(email));
+    let digest = invite::letter_digest(act, &letter);
+    if !store::letter_exists(&mut db.read().await?, &digest).await? {
+        // 59 random bits cannot be guessed; strangers must not fill the log.
+        tracing::info!(request = %act.request, "an unknown letter code was entered");
+        return Ok(None);
+    }
     let mut tx = db.write().await?;
-    let found = store::try_invitation(&mut tx, &invite::letter_digest(act, &letter), act.at, TRIES).await?;
-    let given = found.as_ref().map_or_else(invite::no_digest, |i| invite::email_digest(act, &i.account_id, &email));
-    let token = match found {
-        Some(i) if crate::crypto::same(&given, &i.email_digest) => {
+    let mut token = None;
+    let event = match store::try_invitation(&mut tx, &digest, act.at, TRIES).await? {
+        Some(i) if crate::crypto::same(&invite::email_digest(act, &i.account_id, &email), &i.email_digest) => {
             store::open_invitation(&mut tx, &i.account_id).await?;
             store::end_sessions_of(&mut tx, &i.account_id, Level::Enrolment).await?;
-            audit::append(&mut tx, &act.keys, &act.did(Action::EnrolmentOpened, i.account_id.as_str())).await?;
-            Some(session::open(&mut tx, &i.account_id, Level::Enrolment, &session::Limits::for_enrolment(), place, act.at).await?)
+            token = Some(session::open(&mut tx, &i.account_id, Level::Enrolment, &session::Limits::for_enrolment(), place, act.at).await?);
+            act.did(Action::EnrolmentOpened, i.account_id.as_str())
         }
         Some(i) => {
             let why = if i.tries >= TRIES { "the letter is void" } else { "e-mail code" };
-            audit::append(&mut tx, &act.keys, &act.refused(Action::EnrolmentRefused, i.account_id.as_str(), why)).await?;
-            None
+            act.refused(Action::EnrolmentRefused, i.account_id.as_str(), why)
         }
-        None => {
-            audit::append(&mut tx, &act.keys, &act.refused(Action::EnrolmentRefused, "unknown", "letter code")).await?;
-            None
-        }
+        None => act.refused(Action::EnrolmentRefused, "unknown", "void, over or done"),
     };
+    audit::append(&mut tx, &act.keys, &event).await?;
     tx.commit().await?;
     Ok(token)
 }
@@ -53,9 +55,10 @@ pub async fn find(tx: &mut Tx, account: &AccountId) -> Result<Enrolment> {
 }
 
 /// The person says that they are who the page names, and that they will respect the TLP.
-pub async fn accept(db: &Db, e: &Enrolment) -> Result<()> {
+pub async fn accept(db: &Db, act: &Act, e: &Enrolment) -> Result<()> {
     let mut tx = db.write().await?;
     step(&mut tx, &e.account_id, "identity", "passphrase").await?;
+    audit::append(&mut tx, &act.keys, &act.did(Action::EnrolmentAccepted, e.account_id.as_str())).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -126,12 +129,12 @@ pub async fn finish(db: &Db, act: &Act, e: &Enrolment, limits: &session::Limits,
     if !store::set_state(&mut tx, &e.account_id, State::Invited, to, act.at).await? {
         return Err(Error::Stale("stale-enrolment"));
     }
+    let token = session::open(&mut tx, &e.account_id, Level::Full, limits, place, act.at).await?;
+    store::signed_in(&mut tx, &e.account_id, act.at).await?;
     audit::append(&mut tx, &act.keys, &act.did(Action::Enrolled, e.account_id.as_str())).await?;
     if to == State::Confirmed {
         audit::append(&mut tx, &act.keys, &act.did(Action::Confirmed, e.account_id.as_str())).await?;
     }
-    let token = session::open(&mut tx, &e.account_id, Level::Full, limits, place, act.at).await?;
-    store::signed_in(&mut tx, &e.account_id, act.at).await?;
     tx.commit().await?;
     Ok(token)
 }

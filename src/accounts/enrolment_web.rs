@@ -123,7 +123,7 @@ pub async fn accept(by: By<Enrolling>, _: Path<()>, Posted(form): Posted<Identit
         errors.add("respect_tlp", by.visit.t("enrol-tlp-missing"));
         return by.mistaken(&IdentityPage { f: by.failed(Section::None), phone: masked(&e.phone), e: &e, errors });
     }
-    enrolment::accept(&by.visit.app.db, &e).await?;
+    enrolment::accept(&by.visit.app.db, &by.act(), &e).await?;
     Ok(see("/enrol/passphrase"))
 }
 

@@ -3,7 +3,6 @@ use super::{may, store};
 use crate::{
     audit::{self, Act, Action},
     clock::DAY,
-    crypto::random,
     db::Tx,
     error::{Error, Result},
     ids::{AccountId, PLAIN, draw},
@@ -102,11 +101,6 @@ pub fn recovery_codes() -> Vec<String> {
             code.as_bytes().chunks(5).map(|c| String::from_utf8_lossy(c).into_owned()).collect::<Vec<_>>().join("-")
         })
         .collect()
-}
-
-/// A digest that belongs to no invitation: for comparing at the same cost.
-pub fn no_digest() -> Vec<u8> {
-    random::<32>().to_vec()
 }
 
 #[cfg(test)]

@@ -34,8 +34,10 @@ pub async fn passphrase(
     let mut tx = db.write().await?;
     let token = match usable.filter(|_| right) {
         Some(account) => {
+            // The record comes last in every act, so that on PostgreSQL all take their locks in one order.
+            let token = session::open(&mut tx, &account.id, Level::Passphrase, &session::Limits::for_code(), place, act.at).await?;
             audit::append(&mut tx, &act.keys, &act.did(Action::PassphraseGiven, account.id.as_str())).await?;
-            Some(session::open(&mut tx, &account.id, Level::Passphrase, &session::Limits::for_code(), place, act.at).await?)
+            Some(token)
         }
         None => {
             // What was typed may be a passphrase: only an account that exists is named.

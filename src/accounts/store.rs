@@ -225,9 +225,19 @@ pub async fn try_invitation(tx: &mut Tx, letter: &[u8], now: i64, most: i64) -> 
     )
 }
 
-/// The codes were right: the tries start anew and the first step is done.
-pub async fn open_invitation(tx: &mut Tx, account: &AccountId) -> Result<u64> {
-    exec!(tx, "UPDATE invitation SET tries = 0, step = CASE WHEN step = 'codes' THEN 'identity' ELSE step END WHERE account_id = $1", account)
+/// The codes were right: enrolment begins, or begins anew. What an earlier opening set is gone, so that the codes alone
+/// never lead to somebody else's finished factors.
+pub async fn open_invitation(tx: &mut Tx, account: &AccountId) -> Result<()> {
+    exec!(tx, "UPDATE invitation SET tries = 0, step = 'identity', codes = NULL WHERE account_id = $1", account)?;
+    exec!(tx, "DELETE FROM recovery_code WHERE account_id = $1", account)?;
+    exec!(tx, "DELETE FROM totp WHERE account_id = $1", account)?;
+    exec!(tx, "UPDATE account SET password = NULL WHERE id = $1 AND state = 'invited'", account)?;
+    Ok(())
+}
+
+/// Whether a letter's code belongs to an invitation, by the reading connection: a stranger's guess costs no writing.
+pub async fn letter_exists(tx: &mut Tx, letter: &[u8]) -> Result<bool> {
+    value!(tx, "SELECT EXISTS (SELECT 1 FROM invitation WHERE letter_digest = $1)", letter)
 }
 
 pub async fn void_invitation(tx: &mut Tx, account: &AccountId) -> Result<u64> {
@@ -269,7 +279,7 @@ pub async fn enrolment(tx: &mut Tx, account: &AccountId) -> Result<Option<Enrolm
 
 /// Goes one step on; false if the enrolment was not at `from`.
 pub async fn next_step(tx: &mut Tx, account: &AccountId, from: &str, to: &str) -> Result<bool> {
-    Ok(1 == exec!(tx, "UPDATE invitation SET step = $3 WHERE account_id = $1 AND step = $2", account, from, to)?)
+    Ok(1 == exec!(tx, "UPDATE invitation SET step = $3 WHERE account_id = $1 AND step = $2 AND expires_at > 0", account, from, to)?)
 }
 
 pub async fn keep_codes(tx: &mut Tx, account: &AccountId, sealed: Option<Vec<u8>>) -> Result<u64> {

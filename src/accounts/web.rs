@@ -51,6 +51,8 @@ pub async fn login(by: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
         return Ok(see("/"));
     }
     let query = by.visit.query()?;
+    // A passphrase in an address is refused: addresses end up in histories and logs (CASES A16).
+    query.only(&["next"], &[])?;
     by.page(&LoginPage { f: by.frame(Section::None), username: "", next: own_path(query.text("next")), errors: Errors::none() })
 }
 
@@ -82,6 +84,7 @@ pub async fn sign_in(by: By<Anyone>, _: Path<()>, Posted(form): Posted<LoginForm
 /// `/login/code`
 pub async fn code(by: By<AfterPassphrase>, _: Path<()>) -> Result<HttpResponse> {
     let query = by.visit.query()?;
+    query.only(&["next"], &[])?;
     by.page(&CodePage { f: by.frame(Section::None), next: own_path(query.text("next")), errors: Errors::none() })
 }
 

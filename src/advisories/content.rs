@@ -39,13 +39,13 @@ impl Content {
     pub fn tidy(self) -> Self {
         let lines = |text: &str| text.lines().map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n");
         Self {
-            title: self.title.split_whitespace().collect::<Vec<_>>().join(" "),
+            title: self.title.split_ascii_whitespace().collect::<Vec<_>>().join(" "),
             summary: self.summary.trim().to_owned(),
             actions: lines(&self.actions),
             body: self.body.trim_end().to_owned(),
             refs: lines(&self.refs),
             indicators: lines(&self.indicators),
-            change_note: self.change_note.split_whitespace().collect::<Vec<_>>().join(" "),
+            change_note: self.change_note.split_ascii_whitespace().collect::<Vec<_>>().join(" "),
         }
     }
 
@@ -91,9 +91,9 @@ impl Content {
         !self.title.is_empty() && says_something && self.mistakes().is_empty()
     }
 
-    /// The words that a search within titles and summaries compares.
+    /// The words that a search within titles compares. No more than the list shows: a search leaves no record.
     pub fn folded(&self) -> String {
-        fold(&format!("{} {}", self.title, self.summary))
+        fold(&self.title)
     }
 }
 

@@ -1,16 +1,14 @@
 //! The author's pages: the list, a new advisory, and the task list with its four tasks.
 use super::{
-    Audience, Severity, State, Tlp,
+    Severity, State, Tlp,
     content::Content,
-    drafting::{self, Draft, DraftRow, Filter, Marking, Recipients},
-    may, models,
+    drafting::{self, Draft, DraftRow, Filter, Marking},
+    may, models, publishing,
     sheet::Sheet,
 };
 use crate::{
     error::{Error, Result},
     form,
-    ids::{AccountId, GroupId},
-    parties::{self, Group, PartyRow},
     web::{
         By, Errors, Frame, Posted, Section,
         by::{Author, Publishing},
@@ -145,6 +143,7 @@ struct ContentPage<'a> {
 pub async fn content(by: By<Author>, Path(reference): Path<String>) -> Result<HttpResponse> {
     let d = drafting::find(&mut by.visit.app.db.snapshot().await?, &reference).await?;
     drop(may::edit(&by.who, d.clone())?);
+    by.visit.app.journal.record(super::desk_read_event(&by.act(), &d, "content")).await?;
     by.page(&ContentPage { f: by.frame(Section::Desk), c: &d.content, preview: None, errors: Errors::none(), d: &d })
 }
 
@@ -177,6 +176,8 @@ pub async fn save_content(by: By<Author>, Path(reference): Path<String>, Posted(
         return by.mistaken(&ContentPage { f: by.failed(Section::Desk), c: &c, preview: None, errors, d: &d });
     }
     if form.then == "preview" {
+        // Rendering takes its time: nobody waits for the writer meanwhile.
+        drop(tx);
         let shown = Draft { content: c.clone(), ..d.clone() };
         return by.page(&ContentPage { f: by.frame(Section::Desk), c: &c, preview: Some(Sheet::of_draft(&shown)), errors, d: &Draft { lock, ..d } });
     }
@@ -265,120 +266,6 @@ pub async fn save_marking(by: By<Author>, Path(reference): Path<String>, Posted(
     }
 }
 
-#[derive(Template)]
-#[template(path = "desk/recipients.html")]
-struct RecipientsPage<'a> {
-    f: Frame<'a>,
-    d: &'a Draft,
-    form: &'a RecipientsForm,
-    parties: &'a [PartyRow],
-    groups: &'a [Group],
-    people: &'a [drafting::Recipient],
-    errors: Errors,
-}
-
-impl RecipientsPage<'_> {
-    fn has_party(&self, slug: &str) -> bool {
-        self.form.party.iter().any(|p| p == slug)
-    }
-    fn has_group(&self, id: &GroupId) -> bool {
-        self.form.group.iter().any(|g| g == id.as_str())
-    }
-    fn has_person(&self, id: &AccountId) -> bool {
-        self.form.person.iter().any(|p| p == id.as_str())
-    }
-}
-
-/// Everybody who can be chosen.
-struct Choices {
-    parties: Vec<PartyRow>,
-    groups: Vec<Group>,
-    people: Vec<drafting::Recipient>,
-}
-
-async fn choices(tx: &mut crate::db::Tx, d: &Draft) -> Result<Choices> {
-    let people = if d.tlp == Some(Tlp::Red) { drafting::possible_recipients(tx).await? } else { Vec::new() };
-    Ok(Choices { parties: parties::all(tx).await?, groups: parties::groups(tx).await?, people })
-}
-
-/// `/desk/advisories/{ref}/recipients`
-pub async fn recipients(by: By<Author>, Path(reference): Path<String>) -> Result<HttpResponse> {
-    let mut tx = by.visit.app.db.snapshot().await?;
-    let d = drafting::find(&mut tx, &reference).await?;
-    drop(may::edit(&by.who, d.clone())?);
-    let c = choices(&mut tx, &d).await?;
-    let slugs = c.parties.iter().filter(|p| d.parties.contains(&p.id)).map(|p| p.slug.clone()).collect();
-    let form = RecipientsForm {
-        version: d.lock.to_string(),
-        audience: d.audience.map_or("", Audience::text).into(),
-        reason: d.reason.clone(),
-        party: slugs,
-        group: d.groups.iter().map(|g| g.0.clone()).collect(),
-        person: d.people.iter().map(|p| p.0.clone()).collect(),
-    };
-    by.page(&RecipientsPage {
-        f: by.frame(Section::Desk),
-        form: &form,
-        parties: &c.parties,
-        groups: &c.groups,
-        people: &c.people,
-        errors: Errors::none(),
-        d: &d,
-    })
-}
-
-form! {
-    /// `/desk/advisories/{ref}/recipients`
-    pub struct RecipientsForm { version, audience, reason; many party, group, person }
-}
-
-/// Saves the recipients.
-pub async fn save_recipients(by: By<Author>, Path(reference): Path<String>, Posted(form): Posted<RecipientsForm>) -> Result<HttpResponse> {
-    let lock = version(&form.version)?;
-    let mut tx = by.visit.app.db.write().await?;
-    let d = drafting::find(&mut tx, &reference).await?;
-    let go = may::edit(&by.who, d.clone())?;
-    let c = choices(&mut tx, &d).await?;
-    let (chosen, faults) = chosen(&form, &d, &c);
-    if faults.is_empty() {
-        drafting::save_recipients(&mut tx, &by.act(), go, lock, &chosen).await?;
-        tx.commit().await?;
-        return Ok(see(format!("/desk/advisories/{reference}")));
-    }
-    let mut errors = Errors::none();
-    faults.into_iter().for_each(|(field, key)| errors.add(field, by.visit.t(key)));
-    by.mistaken(&RecipientsPage { f: by.failed(Section::Desk), form: &form, parties: &c.parties, groups: &c.groups, people: &c.people, errors, d: &d })
-}
-
-/// What was chosen, and what is wrong with it. An unknown party, group or person is a mistake, never passed over.
-fn chosen(form: &RecipientsForm, d: &Draft, c: &Choices) -> (Recipients, Vec<(&'static str, &'static str)>) {
-    let mut faults = Vec::new();
-    let audience = Audience::from_text(&form.audience);
-    let parties: Vec<_> = c.parties.iter().filter(|p| form.party.contains(&p.slug)).map(|p| p.id.clone()).collect();
-    let groups: Vec<_> = c.groups.iter().filter(|g| form.group.contains(&g.id.0)).map(|g| g.id.clone()).collect();
-    let people: Vec<_> = c.people.iter().filter(|p| form.person.contains(&p.id.0)).map(|p| p.id.clone()).collect();
-    let reason = form.reason.split_whitespace().collect::<Vec<_>>().join(" ");
-    let red = d.tlp == Some(Tlp::Red);
-    match audience {
-        None => faults.push(("audience", "recipients-missing")),
-        Some(_) if d.tlp.is_none() => faults.push(("audience", "recipients-marking-first")),
-        Some(Audience::AllParties | Audience::SomeParties) if red => faults.push(("audience", "recipients-red-people")),
-        Some(Audience::NamedPeople) if !red => faults.push(("audience", "recipients-people-red")),
-        Some(Audience::SomeParties) if form.party.is_empty() && form.group.is_empty() => faults.push(("party", "recipients-parties-missing")),
-        Some(Audience::SomeParties) if parties.len() != form.party.len() || groups.len() != form.group.len() => faults.push(("party", "recipients-unknown")),
-        Some(Audience::NamedPeople) if form.person.is_empty() => faults.push(("person", "recipients-people-missing")),
-        Some(Audience::NamedPeople) if people.len() != form.person.len() => faults.push(("person", "recipients-unknown")),
-        Some(_) => {}
-    }
-    if !matches!(audience, None | Some(Audience::AllParties)) && reason.chars().count() < 3 {
-        faults.push(("reason", "recipients-reason-missing"));
-    }
-    if reason.chars().count() > 1_000 {
-        faults.push(("reason", "recipients-reason-long"));
-    }
-    (Recipients { audience, parties, groups, people, reason }, faults)
-}
-
 form! {
     /// A form that is bound to what was read.
     pub struct VersionForm { version }
@@ -389,7 +276,7 @@ pub async fn submit(by: By<Author>, Path(reference): Path<String>, Posted(form):
     let lock = version(&form.version)?;
     let mut tx = by.visit.app.db.write().await?;
     let d = drafting::find(&mut tx, &reference).await?;
-    drafting::submit(&mut tx, &by.act(), may::submit(&by.who, d)?, lock).await?;
+    publishing::submit(&mut tx, &by.act(), may::submit(&by.who, d)?, lock).await?;
     tx.commit().await?;
     Ok(see(format!("/desk/advisories/{reference}")))
 }
@@ -398,7 +285,7 @@ pub async fn submit(by: By<Author>, Path(reference): Path<String>, Posted(form):
 pub async fn open_version(by: By<Author>, Path(reference): Path<String>, _: Posted<crate::accounts::web::NoFields>) -> Result<HttpResponse> {
     let mut tx = by.visit.app.db.write().await?;
     let d = drafting::find(&mut tx, &reference).await?;
-    drafting::open_version(&mut tx, &by.act(), may::open_version(&by.who, d)?).await?;
+    publishing::open_version(&mut tx, &by.act(), may::open_version(&by.who, d)?).await?;
     tx.commit().await?;
     Ok(see(format!("/desk/advisories/{reference}")))
 }

@@ -1,11 +1,11 @@
-//! Writing, review and publication: the verbs of the desk. Every change is one conditional update bound to the version
-//! that was read, with its record in the same transaction.
+//! Writing: the verbs of the author. Every change is one conditional update bound to the version that was read, with its
+//! record in the same transaction.
 use super::{
     Audience, Severity, State, Tlp,
-    content::{Bound, Content},
+    content::Content,
     import::Imported,
     indicators::{self, Indicator},
-    may, render, store_desk as store,
+    may, store_desk as store, store_recipients as recipients,
 };
 use crate::{
     audit::{self, Act, Action},
@@ -14,7 +14,8 @@ use crate::{
     error::{Error, Result},
     ids::{AccountId, AdvisoryId, GroupId, PartyId, Reference},
 };
-pub use store::{DraftRow, Filter, Person as Recipient, Reader};
+pub use recipients::{Person as Recipient, Reader};
+pub use store::{DraftRow, Filter};
 
 /// The newest version of an advisory as the desk sees it.
 #[derive(Clone, Debug)]
@@ -105,9 +106,9 @@ pub async fn find(tx: &mut Tx, reference: &str) -> Result<Draft> {
     let row = store::draft(tx, reference).await?.ok_or(Error::NotFound)?;
     let mut draft = Draft::from(row);
     draft.editors = store::editors(tx, &draft.id, draft.number).await?;
-    draft.parties = store::parties(tx, &draft.id, draft.number).await?;
-    draft.groups = store::groups(tx, &draft.id, draft.number).await?;
-    draft.people = store::people(tx, &draft.id, draft.number).await?;
+    draft.parties = recipients::parties(tx, &draft.id, draft.number).await?;
+    draft.groups = recipients::groups(tx, &draft.id, draft.number).await?;
+    draft.people = recipients::people(tx, &draft.id, draft.number).await?;
     Ok(draft)
 }
 
@@ -208,7 +209,7 @@ pub async fn import(tx: &mut Tx, act: &Act, year: i16, from: Imported) -> Result
 }
 
 /// Bound to the version that was read: somebody else's change in between makes it [`Error::Stale`].
-async fn locked(tx: &mut Tx, act: &Act, draft: &Draft, by: &AccountId, lock: i64) -> Result<()> {
+pub(super) async fn locked(tx: &mut Tx, act: &Act, draft: &Draft, by: &AccountId, lock: i64) -> Result<()> {
     if lock != draft.lock || !store::lock(tx, &draft.id, draft.number, lock, by).await? {
         return Err(Error::Stale("stale-draft"));
     }
@@ -252,7 +253,7 @@ pub async fn save_marking(tx: &mut Tx, act: &Act, go: may::Edit, lock: i64, m: &
     let to_people = draft.audience == Some(Audience::NamedPeople);
     if draft.audience.is_some() && to_people != (m.tlp == Tlp::Red) {
         store::set_audience(tx, &draft.id, draft.number, None, "").await?;
-        store::clear_recipients(tx, &draft.id, draft.number).await?;
+        recipients::clear_recipients(tx, &draft.id, draft.number).await?;
     }
     store::set_marking(tx, &draft.id, draft.number, m.tlp, m.severity, m.act_by, m.confirm_by).await?;
     let mut event = act.did(Action::MarkingSaved, draft.reference.as_str());
@@ -283,21 +284,21 @@ pub struct Recipients {
 pub async fn save_recipients(tx: &mut Tx, act: &Act, go: may::Edit, lock: i64, r: &Recipients) -> Result<()> {
     let draft = go.draft();
     locked(tx, act, draft, go.by(), lock).await?;
-    store::clear_recipients(tx, &draft.id, draft.number).await?;
+    recipients::clear_recipients(tx, &draft.id, draft.number).await?;
     store::set_audience(tx, &draft.id, draft.number, r.audience, &r.reason).await?;
     match r.audience {
         None | Some(Audience::AllParties) => {}
         Some(Audience::SomeParties) => {
             for party in &r.parties {
-                store::add_party(tx, &draft.id, draft.number, party).await?;
+                recipients::add_party(tx, &draft.id, draft.number, party).await?;
             }
             for group in &r.groups {
-                store::add_group(tx, &draft.id, draft.number, group).await?;
+                recipients::add_group(tx, &draft.id, draft.number, group).await?;
             }
         }
         Some(Audience::NamedPeople) => {
             for person in &r.people {
-                store::add_person(tx, &draft.id, draft.number, person).await?;
+                recipients::add_person(tx, &draft.id, draft.number, person).await?;
             }
         }
     }
@@ -307,122 +308,6 @@ pub async fn save_recipients(tx: &mut Tx, act: &Act, go: may::Edit, lock: i64, r
         event.detail.push_str(": ");
         event.detail.push_str(&r.reason);
     }
-    audit::append(tx, &act.keys, &event).await?;
-    Ok(())
-}
-
-/// Sends the draft for review.
-///
-/// # Errors
-/// [`Error::Stale`] when it changed since it was read.
-pub async fn submit(tx: &mut Tx, act: &Act, go: may::Submit, lock: i64) -> Result<()> {
-    let draft = go.draft();
-    locked(tx, act, draft, go.by(), lock).await?;
-    store::set_in_review(tx, &draft.id, draft.number, act.at).await?;
-    audit::append(tx, &act.keys, &act.did(Action::Submitted, draft.reference.as_str())).await?;
-    Ok(())
-}
-
-/// Sends the version back with a comment.
-///
-/// # Errors
-/// [`Error::Stale`] when it changed since it was read.
-pub async fn send_back(tx: &mut Tx, act: &Act, go: may::Return, lock: i64, comment: &str) -> Result<()> {
-    let draft = go.draft();
-    if lock != draft.lock || !store::set_draft(tx, &draft.id, draft.number, lock, comment).await? {
-        return Err(Error::Stale("stale-draft"));
-    }
-    store::changed(tx, &draft.id, act.at).await?;
-    audit::append(tx, &act.keys, &act.did(Action::Returned, draft.reference.as_str())).await?;
-    Ok(())
-}
-
-/// Publishes exactly what was reviewed: groups become the parties they hold now, the body is rendered, the hash is taken
-/// over all of it, and the version can never change again.
-///
-/// # Errors
-/// [`Error::Stale`] when it changed since it was read; [`Error::Refused`] when nobody would be able to read it.
-pub async fn publish(tx: &mut Tx, act: &Act, go: may::Publish, lock: i64) -> Result<()> {
-    let draft = go.draft();
-    let (Some(tlp), Some(severity), Some(audience)) = (draft.tlp, draft.severity, draft.audience) else { return Err(Error::Refused("refused-incomplete")) };
-    if lock != draft.lock {
-        return Err(Error::Stale("stale-draft"));
-    }
-    store::resolve_groups(tx, &draft.id, draft.number).await?;
-    let recipients = match audience {
-        Audience::AllParties => Vec::new(),
-        Audience::SomeParties => store::parties(tx, &draft.id, draft.number).await?.into_iter().map(|p| p.0).collect(),
-        Audience::NamedPeople => store::people(tx, &draft.id, draft.number).await?.into_iter().map(|p| p.0).collect::<Vec<String>>(),
-    };
-    if audience != Audience::AllParties && recipients.is_empty() {
-        return Err(Error::Refused("refused-nobody"));
-    }
-    let bound = Bound {
-        reference: draft.reference.as_str(),
-        number: draft.number,
-        language: &draft.language,
-        content: &draft.content,
-        tlp: tlp.text(),
-        severity: severity.text(),
-        act_by: draft.act_by,
-        confirm_by: draft.confirm_by,
-        audience: audience.text(),
-        reason: &draft.reason,
-        recipients: &recipients,
-    };
-    let hash = bound.hash();
-    let rendered = render::body(&draft.content.body, &draft.language);
-    if !store::set_published(tx, &draft.id, draft.number, lock, go.by(), act.at, &hash, &rendered).await? {
-        return Err(Error::Stale("stale-draft"));
-    }
-    store::set_current(tx, &draft.id, draft.number, act.at).await?;
-    let mut event = act.did(Action::Published, draft.reference.as_str());
-    event.detail = format!("version {}, {}, {}", draft.number, tlp.label(), audience.text());
-    event.hash = Some(hash);
-    audit::append(tx, &act.keys, &event).await?;
-    Ok(())
-}
-
-/// Opens the next version with the content and the recipients of the one that is published.
-///
-/// # Errors
-/// [`Error::Stale`] when somebody else opened it first.
-pub async fn open_version(tx: &mut Tx, act: &Act, go: may::OpenVersion) -> Result<()> {
-    let (draft, by) = (go.draft(), go.by());
-    let next = draft.number.saturating_add(1);
-    if !store::set_working(tx, &draft.id, draft.number, next, act.at).await? {
-        return Err(Error::Stale("stale-version-open"));
-    }
-    let content = Content { change_note: String::new(), ..draft.content.clone() };
-    store::insert_revision(tx, &draft.id, next, &content, draft.tlp, draft.severity, Some(by)).await?;
-    store::add_editor(tx, &draft.id, next, by).await?;
-    store::set_audience(tx, &draft.id, next, draft.audience, &draft.reason).await?;
-    for party in &draft.parties {
-        store::add_party(tx, &draft.id, next, party).await?;
-    }
-    for group in &draft.groups {
-        store::add_group(tx, &draft.id, next, group).await?;
-    }
-    for person in &draft.people {
-        store::add_person(tx, &draft.id, next, person).await?;
-    }
-    let mut event = act.did(Action::VersionOpened, draft.reference.as_str());
-    event.detail = format!("version {next}");
-    audit::append(tx, &act.keys, &event).await?;
-    Ok(())
-}
-
-/// Withdraws the advisory: gone from every list and file at once, its page says why.
-///
-/// # Errors
-/// [`Error::Stale`] when it is withdrawn already.
-pub async fn withdraw(tx: &mut Tx, act: &Act, go: may::Withdraw, reason: &str, replacement: Option<&str>) -> Result<()> {
-    let draft = go.draft();
-    if !store::set_withdrawn(tx, &draft.id, act.at, reason, replacement).await? {
-        return Err(Error::Stale("stale-withdrawn"));
-    }
-    let mut event = act.did(Action::Withdrawn, draft.reference.as_str());
-    event.detail = reason.to_owned();
     audit::append(tx, &act.keys, &event).await?;
     Ok(())
 }
@@ -442,9 +327,9 @@ pub async fn list(tx: &mut Tx, filter: &Filter, limit: i64) -> Result<Vec<DraftR
 pub async fn readers(tx: &mut Tx, draft: &Draft) -> Result<Vec<Reader>> {
     Ok(match draft.audience {
         None => Vec::new(),
-        Some(Audience::AllParties) => store::readers_of_all(tx).await?,
-        Some(Audience::SomeParties) => store::readers_of_some(tx, &draft.id, draft.number).await?,
-        Some(Audience::NamedPeople) => store::readers_named(tx, &draft.id, draft.number).await?,
+        Some(Audience::AllParties) => recipients::readers_of_all(tx).await?,
+        Some(Audience::SomeParties) => recipients::readers_of_some(tx, &draft.id, draft.number).await?,
+        Some(Audience::NamedPeople) => recipients::readers_named(tx, &draft.id, draft.number).await?,
     })
 }
 
@@ -456,7 +341,7 @@ pub async fn reaches(tx: &mut Tx, draft: &Draft, party: &str) -> Result<bool> {
     if draft.audience == Some(Audience::AllParties) {
         return Ok(true);
     }
-    Ok(readers(tx, draft).await?.iter().any(|r| r.party_slug == party) || store::names_party(tx, &draft.id, draft.number, party).await?)
+    Ok(readers(tx, draft).await?.iter().any(|r| r.party_slug == party) || recipients::names_party(tx, &draft.id, draft.number, party).await?)
 }
 
 /// Everybody to whom TLP:RED can be addressed.
@@ -464,7 +349,7 @@ pub async fn reaches(tx: &mut Tx, draft: &Draft, party: &str) -> Result<bool> {
 /// # Errors
 /// When the database fails.
 pub async fn possible_recipients(tx: &mut Tx) -> Result<Vec<Recipient>> {
-    Ok(store::possible_recipients(tx).await?)
+    Ok(recipients::possible_recipients(tx).await?)
 }
 
 /// The indicators of a draft; none while they have mistakes.

@@ -34,6 +34,8 @@ struct WaitingPage<'a> {
 struct ReaderPage<'a> {
     f: Frame<'a>,
     items: Vec<Item>,
+    /// The narrowest marking on the page.
+    highest: Option<super::Tlp>,
     more: bool,
     last: Option<Item>,
 }
@@ -75,7 +77,8 @@ async fn reader(by: &By<Anyone>, person: &Person) -> Result<HttpResponse> {
     let more = items.len() > 5;
     items.truncate(5);
     let last = if items.is_empty() { super::list(&mut tx, &viewer, &ask(Part::Confirmed), 1).await?.pop() } else { None };
-    by.page(&ReaderPage { f: by.frame(Section::Home), items, more, last })
+    let highest = items.iter().chain(&last).map(|i| i.tlp).min();
+    by.page(&ReaderPage { f: by.frame(Section::Home), items, highest, more, last })
 }
 
 /// `/desk`
@@ -84,6 +87,6 @@ pub async fn desk(by: By<Staff>, _: Path<()>) -> Result<HttpResponse> {
     let mut list = async |state, of| drafting::list(&mut tx, &drafting::Filter { state: Some(state), of, ..drafting::Filter::default() }, 25).await;
     let to_approve = if roles.approver { list(State::InReview, None).await? } else { Vec::new() };
     let mine = if roles.author { list(State::Draft, Some(by.who.id.clone())).await? } else { Vec::new() };
-    let to_confirm = if roles.vetting { accounts::waiting(&mut by.visit.app.db.read().await?).await? } else { Vec::new() };
+    let to_confirm = if roles.vetting { accounts::waiting(&mut tx).await? } else { Vec::new() };
     by.page(&DeskPage { f: by.frame(Section::Home), to_approve, mine, to_confirm, person: &by.who })
 }

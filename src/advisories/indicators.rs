@@ -24,13 +24,21 @@ pub fn parse(text: &str) -> Result<Vec<Indicator>, usize> {
 }
 
 fn one(line: &str) -> Option<Indicator> {
+    // Setting up a reader of CSV costs more than the rest of an advisory's page, and few lines need one.
+    if !line.contains(['"', '\r']) {
+        return from_cells(line.split(',').map(str::trim));
+    }
     // People put a space behind a comma; the reader of CSV knows a quote only right behind it.
     let line = line.trim().replace(", \"", ",\"");
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(line.as_bytes());
     let cells: csv::StringRecord = reader.records().next()?.ok()?;
-    let kind = kind(cells.get(0)?)?;
-    let value = refang(cells.get(1)?);
-    let comment = cells.iter().skip(2).collect::<Vec<_>>().join(", ");
+    from_cells(cells.iter())
+}
+
+fn from_cells<'a>(mut cells: impl Iterator<Item = &'a str>) -> Option<Indicator> {
+    let kind = kind(cells.next()?)?;
+    let value = refang(cells.next()?);
+    let comment = cells.collect::<Vec<_>>().join(", ");
     fits(kind, &value).then_some(Indicator { kind, value, comment })
 }
 

@@ -27,6 +27,7 @@ impl Edit {
 /// Authors change drafts. What is in review must come back first, what is published is final.
 pub fn edit(person: &Person, draft: Draft) -> Result<Edit> {
     author(person)?;
+    standing(&draft)?;
     match draft.state {
         State::Draft => Ok(Edit { draft, by: person.id.clone() }),
         State::InReview => Err(Error::Stale("stale-in-review")),
@@ -74,6 +75,7 @@ impl Submit {
 /// Authors send a complete draft for review.
 pub fn submit(person: &Person, draft: Draft) -> Result<Submit> {
     author(person)?;
+    standing(&draft)?;
     match draft.state {
         State::Draft if draft.is_complete() => Ok(Submit { draft, by: person.id.clone() }),
         State::Draft => Err(Error::Refused("refused-incomplete")),
@@ -103,6 +105,7 @@ impl Publish {
 /// Four eyes: nobody publishes what they wrote or changed, whatever else they are (CASES A47).
 pub fn publish(person: &Person, draft: Draft) -> Result<Publish> {
     approver(person)?;
+    standing(&draft)?;
     in_review(&draft)?;
     if draft.touched_by(&person.id) {
         return Err(Error::Refused("refused-own-text"));
@@ -154,9 +157,7 @@ impl OpenVersion {
 /// A correction is a new version with an approval of its own (CASES A51).
 pub fn open_version(person: &Person, draft: Draft) -> Result<OpenVersion> {
     author(person)?;
-    if draft.withdrawn_at.is_some() {
-        return Err(Error::Stale("stale-withdrawn"));
-    }
+    standing(&draft)?;
     match draft.state {
         State::Published => Ok(OpenVersion { draft, by: person.id.clone() }),
         State::Draft | State::InReview => Err(Error::Stale("stale-version-open")),
@@ -183,6 +184,11 @@ pub fn withdraw(person: &Person, draft: Draft) -> Result<Withdraw> {
         return Err(Error::Stale("stale-withdrawn"));
     }
     Ok(Withdraw { draft })
+}
+
+/// What is withdrawn goes nowhere any more.
+fn standing(draft: &Draft) -> Result<()> {
+    if draft.withdrawn_at.is_some() { Err(Error::Stale("stale-withdrawn")) } else { Ok(()) }
 }
 
 fn in_review(draft: &Draft) -> Result<()> {

@@ -1,4 +1,4 @@
-//! Advisories: what they are, and reading them. Writing and publishing stand in `drafting.rs`.
+//! Advisories: what they are, and reading them. Writing stands in `drafting.rs`, review in `publishing.rs`.
 pub mod content;
 pub mod desk_web;
 pub mod drafting;
@@ -10,12 +10,15 @@ pub mod indicators;
 pub mod may;
 pub mod models;
 mod paging;
+pub mod publishing;
+pub mod recipients_web;
 pub mod render;
 pub mod review_web;
 pub mod sheet;
 mod sight;
 mod store;
 mod store_desk;
+mod store_recipients;
 pub mod web;
 
 use crate::{
@@ -205,7 +208,7 @@ pub async fn find(tx: &mut Tx, viewer: &Viewer, reference: &str, number: Option<
     store::article(tx, viewer, reference, number).await?.ok_or(Error::NotFound)
 }
 
-/// The versions of an advisory that the viewer has found, those alone that were addressed to the viewer.
+/// The versions of an advisory that were addressed to the viewer.
 ///
 /// # Errors
 /// When the database fails.
@@ -236,6 +239,13 @@ pub async fn acknowledge(tx: &mut Tx, act: &Act, viewer: &Viewer, reference: &st
     event.hash = article.content_hash.as_deref().and_then(|h| h.try_into().ok());
     audit::append(tx, &act.keys, &event).await?;
     Ok(())
+}
+
+/// The record of a read on the desk: staff leave one too.
+pub fn desk_read_event(act: &Act, draft: &drafting::Draft, what: &str) -> audit::Event {
+    let mut event = act.did(Action::Read, draft.reference.as_str());
+    event.detail = format!("version {}, {what}", draft.number);
+    event
 }
 
 /// The record of a read: to be durable before the first byte leaves.

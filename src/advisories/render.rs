@@ -9,13 +9,50 @@ pub const MAX: usize = 200_000;
 
 /// The body of an advisory as HTML that may stand in our pages.
 pub fn body(markdown: &str, language: &str) -> String {
+    let markdown = &shallow(markdown);
     let parser = Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
     let mut made = String::with_capacity(markdown.len().saturating_mul(2));
     html::push_html(&mut made, Tame::new(parser));
     // A wide table scrolls by itself, by keyboard too; the wrapping is ours and comes after the sanitiser.
     let name = if language == "fr" { "Tableau" } else { "Table" };
-    let open = format!("<div class=\"table-wrap\" role=\"region\" aria-label=\"{name}\" tabindex=\"0\"><table>");
+    let open = format!("<div class=\"table-wrap\" role=\"group\" aria-label=\"{name}\" tabindex=\"0\"><table>");
     clean(&made).replace("<table>", &open).replace("</table>", "</table></div>")
+}
+
+/// Containers (quotes and lists) that one line may open; the parser's time grows with the square of them.
+const DEPTH: usize = 16;
+
+/// The text without the containers that a line opens beyond [`DEPTH`].
+fn shallow(markdown: &str) -> Cow<'_, str> {
+    let excess = |line: &str| {
+        let mut markers = 0usize;
+        for (at, c) in line.char_indices() {
+            match c {
+                '>' | '-' | '*' | '+' => markers = markers.saturating_add(1),
+                ' ' | '\t' | '0'..='9' | '.' | ')' => {}
+                _ => return None,
+            }
+            // A short line of dashes alone is a rule.
+            let rule = line.len() < 200 && line.trim_start_matches(['-', '*', '_', ' ']).is_empty();
+            if markers > DEPTH && !rule {
+                return Some(at);
+            }
+        }
+        None
+    };
+    if markdown.lines().all(|line| excess(line).is_none()) {
+        return Cow::Borrowed(markdown);
+    }
+    let kept = |line: &str| {
+        excess(line).map_or_else(
+            || line.to_owned(),
+            |at| {
+                let (containers, rest) = line.split_at_checked(at).unwrap_or((line, ""));
+                format!("{containers}{}", rest.trim_start_matches(['>', '-', '*', '+', ' ', '\t', '.', ')']))
+            },
+        )
+    };
+    Cow::Owned(markdown.lines().map(kept).collect::<Vec<_>>().join("\n"))
 }
 
 fn clean(made: &str) -> String {

@@ -3,7 +3,7 @@ use super::{
     Audience,
     desk_web::version,
     drafting::{self, Draft, Reader},
-    may,
+    may, publishing,
     sheet::Sheet,
 };
 use crate::{
@@ -82,6 +82,7 @@ pub async fn review(by: By<Approver>, Path(reference): Path<String>) -> Result<H
     if d.state != super::State::InReview {
         return Ok(see(format!("/desk/advisories/{reference}")));
     }
+    by.visit.app.journal.record(super::desk_read_event(&by.act(), &d, "review")).await?;
     let form = ReturnForm::default();
     let page = review_page(&by, &d, &form, Errors::none()).await?;
     by.page(&page)
@@ -100,7 +101,7 @@ pub async fn publish(by: By<Approver>, Path(reference): Path<String>, Posted(for
     }
     let mut tx = by.visit.app.db.write().await?;
     let d = drafting::find(&mut tx, &reference).await?;
-    drafting::publish(&mut tx, &by.act(), may::publish(&by.who, d)?, lock).await?;
+    publishing::publish(&mut tx, &by.act(), may::publish(&by.who, d)?, lock).await?;
     tx.commit().await?;
     Ok(see(format!("/desk/advisories/{reference}")))
 }
@@ -124,7 +125,7 @@ pub async fn send_back(by: By<Approver>, Path(reference): Path<String>, Posted(f
         let page = review_page(&by, &d, &form, errors).await?;
         return by.mistaken(&page);
     }
-    drafting::send_back(&mut tx, &by.act(), go, lock, comment).await?;
+    publishing::send_back(&mut tx, &by.act(), go, lock, comment).await?;
     tx.commit().await?;
     Ok(see(format!("/desk/advisories/{reference}")))
 }
@@ -172,7 +173,7 @@ pub async fn withdraw(by: By<Approver>, Path(reference): Path<String>, Posted(fo
     if errors.any() {
         return by.mistaken(&WithdrawalPage { f: by.failed(Section::Desk), d: &d, form: &form, errors });
     }
-    drafting::withdraw(&mut tx, &by.act(), go, reason, replaced_by.as_deref()).await?;
+    publishing::withdraw(&mut tx, &by.act(), go, reason, replaced_by.as_deref()).await?;
     tx.commit().await?;
     Ok(see(format!("/desk/advisories/{reference}")))
 }
@@ -200,5 +201,7 @@ pub async fn preview(by: By<Publishing>, Path(reference): Path<String>) -> Resul
     };
     let party = party.ok_or(Error::NotFound)?;
     let reaches = drafting::reaches(&mut tx, &d, &party.slug).await?;
+    drop(tx);
+    by.visit.app.journal.record(super::desk_read_event(&by.act(), &d, "preview")).await?;
     by.page(&PreviewPage { f: by.frame(Section::Desk), s: Sheet::of_draft(&d), parties: &parties, party, reaches, d: &d })
 }

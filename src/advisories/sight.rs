@@ -13,12 +13,14 @@ macro_rules! in_audience {
 }
 pub(super) use in_audience;
 
-/// An earlier version `v` was addressed to the viewer as well: what it said, and that it was, is for its readers alone.
-macro_rules! was_in_audience {
+/// That the version `v` itself was addressed to the viewer: an earlier one may have been for others.
+macro_rules! version_in_audience {
     () => {
         "(v.audience = 'all-parties'
-           OR EXISTS (SELECT 1 FROM audience_party x WHERE x.advisory_id = v.advisory_id AND x.number = v.number AND x.party_id = $2)
-           OR EXISTS (SELECT 1 FROM audience_person x WHERE x.advisory_id = v.advisory_id AND x.number = v.number AND x.account_id = $1))"
+           OR (v.audience = 'some-parties' AND EXISTS
+                (SELECT 1 FROM audience_party x WHERE x.advisory_id = v.advisory_id AND x.number = v.number AND x.party_id = $2))
+           OR (v.audience = 'named-people' AND EXISTS
+                (SELECT 1 FROM audience_person x WHERE x.advisory_id = v.advisory_id AND x.number = v.number AND x.account_id = $1)))"
     };
 }
-pub(super) use was_in_audience;
+pub(super) use version_in_audience;

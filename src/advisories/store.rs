@@ -1,7 +1,7 @@
 //! What readers see of the tables of advisories. Every query takes the viewer.
 use super::{
     Audience, Severity, Stand, Tlp, Viewer,
-    sight::{in_audience, was_in_audience},
+    sight::{in_audience, version_in_audience},
 };
 use crate::{
     all,
@@ -91,13 +91,18 @@ macro_rules! rank {
     };
 }
 
+/// A page's rows are gathered before the first leaves the database: one by one, each would wake the waiting worker.
 const LIST: &str = concat!(
-    "SELECT a.id, a.reference, a.language, r.number, r.title, r.tlp, r.severity, r.confirm_by, a.published_at, k.at AS confirmed_at
+    "WITH page AS MATERIALIZED (
+     SELECT a.id, a.reference, a.language, r.number, r.title, r.tlp, r.severity, r.confirm_by, a.published_at, k.at AS confirmed_at, ",
+    rank!(),
+    " AS severity_rank
        FROM advisory a JOIN revision r ON r.advisory_id = a.id AND r.number = a.current
        LEFT JOIN acknowledgement k ON k.account_id = $1 AND k.advisory_id = a.id AND k.number = a.current
       WHERE a.withdrawn_at IS NULL AND ",
     in_audience!()
 );
+const OF_PAGE: &str = ") SELECT id, reference, language, number, title, tlp, severity, confirm_by, published_at, confirmed_at FROM page ORDER BY ";
 
 pub async fn list(tx: &mut Tx, viewer: &Viewer, list: &List, limit: i64) -> Result<Vec<Item>> {
     let mut q = Growing::new(LIST, &[viewer.account.as_str(), viewer.party.as_str()]);
@@ -120,6 +125,7 @@ pub async fn list(tx: &mut Tx, viewer: &Viewer, list: &List, limit: i64) -> Resu
     }
     q.push(if list.by_severity { concat!(" ORDER BY ", rank!(), ", ") } else { " ORDER BY " });
     q.push("a.published_at DESC, a.id DESC LIMIT ").bind(Value::Number(limit));
+    q.push(OF_PAGE).push(if list.by_severity { "severity_rank, " } else { "" }).push("published_at DESC, id DESC");
     q.all(tx).await
 }
 
@@ -195,9 +201,8 @@ const ARTICLE: &str = concat!(
        LEFT JOIN acknowledgement k ON k.account_id = $1 AND k.advisory_id = a.id AND k.number = v.number
       WHERE a.reference = $3 AND ",
     in_audience!(),
-    " AND (v.number = a.current OR ",
-    was_in_audience!(),
-    ")"
+    " AND ",
+    version_in_audience!()
 );
 
 /// A version: the current one, or an earlier one that was addressed to the viewer as well.
@@ -216,13 +221,13 @@ pub struct Past {
     pub change_note: String,
 }
 
-/// The published versions that were addressed to the viewer.
+/// The versions that were addressed to the viewer, newest first.
 pub async fn history(tx: &mut Tx, viewer: &Viewer, id: &AdvisoryId, current: i64) -> Result<Vec<Past>> {
     all!(
         tx,
         concat!(
             "SELECT v.number, v.published_at, v.change_note FROM revision v WHERE v.advisory_id = $3 AND v.number <= $4 AND v.state = 'published' AND ",
-            was_in_audience!(),
+            version_in_audience!(),
             " ORDER BY v.number DESC"
         ),
         &viewer.account,

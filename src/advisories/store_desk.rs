@@ -4,7 +4,7 @@ use crate::{
     all,
     db::{Result, Tx},
     exec,
-    ids::{AccountId, AdvisoryId, GroupId, PartyId, Reference},
+    ids::{AccountId, AdvisoryId, Reference},
     maybe, value,
 };
 
@@ -55,21 +55,6 @@ pub async fn draft(tx: &mut Tx, reference: &str) -> Result<Option<Row>> {
 
 pub async fn editors(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<Vec<AccountId>> {
     let rows: Vec<(AccountId,)> = all!(tx, "SELECT account_id FROM revision_editor WHERE advisory_id = $1 AND number = $2 ORDER BY account_id", id, number)?;
-    Ok(rows.into_iter().map(|r| r.0).collect())
-}
-
-pub async fn parties(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<Vec<PartyId>> {
-    let rows: Vec<(PartyId,)> = all!(tx, "SELECT party_id FROM audience_party WHERE advisory_id = $1 AND number = $2 ORDER BY party_id", id, number)?;
-    Ok(rows.into_iter().map(|r| r.0).collect())
-}
-
-pub async fn groups(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<Vec<GroupId>> {
-    let rows: Vec<(GroupId,)> = all!(tx, "SELECT group_id FROM audience_group WHERE advisory_id = $1 AND number = $2 ORDER BY group_id", id, number)?;
-    Ok(rows.into_iter().map(|r| r.0).collect())
-}
-
-pub async fn people(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<Vec<AccountId>> {
-    let rows: Vec<(AccountId,)> = all!(tx, "SELECT account_id FROM audience_person WHERE advisory_id = $1 AND number = $2 ORDER BY account_id", id, number)?;
     Ok(rows.into_iter().map(|r| r.0).collect())
 }
 
@@ -175,43 +160,6 @@ pub async fn set_audience(tx: &mut Tx, id: &AdvisoryId, number: i64, audience: O
     exec!(tx, "UPDATE revision SET audience = $3, reason = $4 WHERE advisory_id = $1 AND number = $2", id, number, audience, reason)
 }
 
-pub async fn clear_recipients(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<()> {
-    exec!(tx, "DELETE FROM audience_party WHERE advisory_id = $1 AND number = $2", id, number)?;
-    exec!(tx, "DELETE FROM audience_group WHERE advisory_id = $1 AND number = $2", id, number)?;
-    exec!(tx, "DELETE FROM audience_person WHERE advisory_id = $1 AND number = $2", id, number)?;
-    Ok(())
-}
-
-pub async fn add_party(tx: &mut Tx, id: &AdvisoryId, number: i64, party: &PartyId) -> Result<u64> {
-    exec!(
-        tx,
-        "INSERT INTO audience_party (advisory_id, number, party_id) SELECT $1, $2, p.id FROM party p WHERE p.id = $3 ON CONFLICT DO NOTHING",
-        id,
-        number,
-        party
-    )
-}
-
-pub async fn add_group(tx: &mut Tx, id: &AdvisoryId, number: i64, group: &GroupId) -> Result<u64> {
-    exec!(
-        tx,
-        "INSERT INTO audience_group (advisory_id, number, group_id) SELECT $1, $2, g.id FROM party_group g WHERE g.id = $3 ON CONFLICT DO NOTHING",
-        id,
-        number,
-        group
-    )
-}
-
-pub async fn add_person(tx: &mut Tx, id: &AdvisoryId, number: i64, person: &AccountId) -> Result<u64> {
-    exec!(
-        tx,
-        "INSERT INTO audience_person (advisory_id, number, account_id) SELECT $1, $2, a.id FROM account a WHERE a.id = $3 ON CONFLICT DO NOTHING",
-        id,
-        number,
-        person
-    )
-}
-
 pub async fn set_in_review(tx: &mut Tx, id: &AdvisoryId, number: i64, now: i64) -> Result<u64> {
     exec!(
         tx,
@@ -234,17 +182,6 @@ pub async fn set_draft(tx: &mut Tx, id: &AdvisoryId, number: i64, lock: i64, com
     )?)
 }
 
-/// The parties that the named groups hold now are named themselves.
-pub async fn resolve_groups(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<u64> {
-    exec!(
-        tx,
-        "INSERT INTO audience_party (advisory_id, number, party_id)
-         SELECT g.advisory_id, g.number, m.party_id FROM audience_group g JOIN party_group_member m ON m.group_id = g.group_id WHERE g.advisory_id = $1 AND g.number = $2
-         ON CONFLICT DO NOTHING",
-        id, number
-    )
-}
-
 /// False when it changed since `lock`, or is not in review.
 #[expect(clippy::too_many_arguments, reason = "one column each")]
 pub async fn set_published(tx: &mut Tx, id: &AdvisoryId, number: i64, lock: i64, by: &AccountId, now: i64, hash: &[u8], rendered: &str) -> Result<bool> {
@@ -262,8 +199,9 @@ pub async fn set_published(tx: &mut Tx, id: &AdvisoryId, number: i64, lock: i64,
     )?)
 }
 
-pub async fn set_current(tx: &mut Tx, id: &AdvisoryId, number: i64, now: i64) -> Result<u64> {
-    exec!(tx, "UPDATE advisory SET current = $2, published_at = $3, changed_at = $3 WHERE id = $1", id, number, now)
+/// False when it was withdrawn meanwhile.
+pub async fn set_current(tx: &mut Tx, id: &AdvisoryId, number: i64, now: i64) -> Result<bool> {
+    Ok(1 == exec!(tx, "UPDATE advisory SET current = $2, published_at = $3, changed_at = $3 WHERE id = $1 AND withdrawn_at IS NULL", id, number, now)?)
 }
 
 /// False when somebody else opened the next version first.
@@ -345,79 +283,6 @@ pub async fn list(tx: &mut Tx, f: &Filter, limit: i64) -> Result<Vec<DraftRow>> 
         f.withdrawn,
         f.of.clone(),
         limit
-    )
-}
-
-/// Somebody who will be able to read.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Reader {
-    /// The party's name.
-    pub party: String,
-    /// The party's address.
-    pub party_slug: String,
-    /// The person's name; none for a party nobody of which can read yet.
-    pub name: Option<String>,
-}
-
-pub async fn readers_of_all(tx: &mut Tx) -> Result<Vec<Reader>> {
-    all!(
-        tx,
-        "SELECT p.name AS party, p.slug AS party_slug, a.name FROM party p
-           LEFT JOIN account a ON a.party_id = p.id AND a.state = 'confirmed' AND a.membership IN ('lead', 'contact') ORDER BY p.folded, a.name"
-    )
-}
-
-pub async fn readers_of_some(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<Vec<Reader>> {
-    all!(
-        tx,
-        "SELECT p.name AS party, p.slug AS party_slug, a.name FROM party p
-           LEFT JOIN account a ON a.party_id = p.id AND a.state = 'confirmed' AND a.membership IN ('lead', 'contact')
-          WHERE EXISTS (SELECT 1 FROM audience_party x WHERE x.advisory_id = $1 AND x.number = $2 AND x.party_id = p.id)
-             OR EXISTS (SELECT 1 FROM audience_group g JOIN party_group_member m ON m.group_id = g.group_id
-                         WHERE g.advisory_id = $1 AND g.number = $2 AND m.party_id = p.id)
-          ORDER BY p.folded, a.name",
-        id,
-        number
-    )
-}
-
-pub async fn readers_named(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<Vec<Reader>> {
-    all!(
-        tx,
-        "SELECT p.name AS party, p.slug AS party_slug, a.name FROM audience_person x JOIN account a ON a.id = x.account_id AND a.state = 'confirmed'
-           JOIN party p ON p.id = a.party_id WHERE x.advisory_id = $1 AND x.number = $2 ORDER BY p.folded, a.name",
-        id,
-        number
-    )
-}
-
-/// Whether a party is named, or a group that holds it, or one of its people.
-pub async fn names_party(tx: &mut Tx, id: &AdvisoryId, number: i64, slug: &str) -> Result<bool> {
-    value!(
-        tx,
-        "SELECT EXISTS (SELECT 1 FROM audience_party x JOIN party p ON p.id = x.party_id WHERE x.advisory_id = $1 AND x.number = $2 AND p.slug = $3)",
-        id,
-        number,
-        slug
-    )
-}
-
-/// A person who can be named.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Person {
-    /// Whose account.
-    pub id: AccountId,
-    /// Name.
-    pub name: String,
-    /// Of which party.
-    pub party: String,
-}
-
-pub async fn possible_recipients(tx: &mut Tx) -> Result<Vec<Person>> {
-    all!(
-        tx,
-        "SELECT a.id, a.name, p.name AS party FROM account a JOIN party p ON p.id = a.party_id
-          WHERE a.state = 'confirmed' AND a.membership IN ('lead', 'contact') ORDER BY p.folded, a.name"
     )
 }
 

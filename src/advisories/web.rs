@@ -2,6 +2,7 @@
 use super::{Article, Item, List, Mine, Part, Past, Severity, Stand, Tlp, Viewer, export, paging::Cursor, sheet::Sheet};
 use crate::{
     accounts::Membership,
+    db::Tx,
     error::{Error, Result},
     form,
     text::fold,
@@ -55,7 +56,8 @@ struct ShowPage<'a> {
     mine: Vec<Mine>,
     reader: &'a str,
     party: &'a str,
-    copy: i64,
+    /// The request's id, as in the record of this opening: a leaked page leads to it, and it counts nothing.
+    copy: &'a str,
     errors: Errors,
 }
 
@@ -79,56 +81,101 @@ pub async fn words(by: By<Reader>, _: Path<()>) -> Result<HttpResponse> {
     list(by, Path(())).await
 }
 
-async fn search<'a>(by: &'a By<Reader>, q: &'a Fields) -> Result<ListPage<'a>> {
-    let viewer = Viewer::of(&by.who)?;
-    let state = if matches!(q.text("state"), "to-read" | "confirmed") { q.text("state") } else { "" };
-    let sort = match q.text("sort") {
-        "date" => "date",
-        "severity" => "severity",
-        _ => "state",
-    };
-    let after = Cursor::read(q.text("after"));
-    let ask = |part, after: Option<super::store::Key>| List {
-        part,
-        by_severity: sort == "severity",
-        severity: Severity::from_text(q.text("severity")),
-        tlp: Tlp::from_text(q.text("tlp")),
-        words: fold(&q.text("q").chars().take(200).collect::<String>()).split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect(),
-        after,
-    };
-    let mut tx = by.visit.app.db.read().await?;
-    let (mut to_read, mut confirmed, mut plain, mut more_to_read, mut next) = (Vec::new(), Vec::new(), Vec::new(), false, None);
-    let one_more = PAGE.saturating_add(1);
-    if sort == "state" {
-        let in_confirmed = after.as_ref().is_some_and(|k| k.confirmed);
-        if !in_confirmed && state != "confirmed" {
-            to_read = super::list(&mut tx, &viewer, &ask(Part::ToRead, after.as_ref().map(Cursor::key)), one_more).await?;
-            more_to_read = cut(&mut to_read, PAGE);
-            next = more_to_read.then(|| to_read.last().map(|i| Cursor::of(i, false))).flatten();
-        }
-        let room = PAGE.saturating_sub(i64::try_from(to_read.len()).unwrap_or(PAGE));
-        if !more_to_read && state != "to-read" {
-            let from = after.as_ref().filter(|k| k.confirmed).map(Cursor::key);
-            confirmed = super::list(&mut tx, &viewer, &ask(Part::Confirmed, from), room.saturating_add(1)).await?;
-            if cut(&mut confirmed, room) {
-                // When nothing of the second part fits, the next page begins with all of it.
-                next = Some(confirmed.last().map_or_else(Cursor::start_of_confirmed, |i| Cursor::of(i, true)));
-            }
-        }
-    } else {
-        let part = match state {
-            "to-read" => Part::ToRead,
-            "confirmed" => Part::Confirmed,
-            _ => Part::All,
-        };
-        plain = super::list(&mut tx, &viewer, &ask(part, after.as_ref().map(Cursor::key)), one_more).await?;
-        next = cut(&mut plain, PAGE).then(|| plain.last().map(|i| Cursor::of(i, false))).flatten();
+/// What the address asks for.
+struct Asked {
+    state: &'static str,
+    sort: &'static str,
+    after: Option<Cursor>,
+    viewer: Viewer,
+}
+
+impl Asked {
+    fn read(by: &By<Reader>, q: &Fields) -> Result<Self> {
+        let one_of = |name: &str, known: [&'static str; 2]| known.into_iter().find(|k| *k == q.text(name));
+        Ok(Self {
+            state: one_of("state", ["to-read", "confirmed"]).unwrap_or(""),
+            sort: one_of("sort", ["date", "severity"]).unwrap_or("state"),
+            after: Cursor::read(q.text("after")),
+            viewer: Viewer::of(&by.who)?,
+        })
     }
-    let highest = to_read.iter().chain(&confirmed).chain(&plain).map(|i| i.tlp).min();
-    let next = next.map(|key| address(q, sort, &key.text()));
-    let paged = after.is_some();
-    let (severity, tlp, words) = (q.text("severity"), q.text("tlp"), q.text("q"));
-    Ok(ListPage { f: by.frame(Section::Advisories), to_read, confirmed, plain, more_to_read, highest, sort, state, severity, tlp, q: words, next, paged })
+
+    fn list(&self, q: &Fields, part: Part, after: Option<&Cursor>) -> List {
+        let words = fold(&q.text("q").chars().take(200).collect::<String>());
+        List {
+            part,
+            by_severity: self.sort == "severity",
+            severity: Severity::from_text(q.text("severity")),
+            tlp: Tlp::from_text(q.text("tlp")),
+            words: words.split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect(),
+            after: after.map(Cursor::key),
+        }
+    }
+}
+
+/// The rows of a page.
+#[derive(Default)]
+struct Rows {
+    to_read: Vec<Item>,
+    more_to_read: bool,
+    confirmed: Vec<Item>,
+    plain: Vec<Item>,
+    next: Option<Cursor>,
+}
+
+/// What is to be read first, then what is confirmed, each the newest first.
+async fn in_two_parts(tx: &mut Tx, asked: &Asked, q: &Fields) -> Result<Rows> {
+    let mut rows = Rows::default();
+    let after = asked.after.as_ref();
+    if after.is_none_or(|k| !k.confirmed) && asked.state != "confirmed" {
+        rows.to_read = super::list(tx, &asked.viewer, &asked.list(q, Part::ToRead, after), PAGE.saturating_add(1)).await?;
+        rows.more_to_read = cut(&mut rows.to_read, PAGE);
+        rows.next = rows.to_read.last().filter(|_| rows.more_to_read).map(|i| Cursor::of(i, false));
+    }
+    let room = PAGE.saturating_sub(i64::try_from(rows.to_read.len()).unwrap_or(PAGE));
+    if !rows.more_to_read && asked.state != "to-read" {
+        let from = after.filter(|k| k.confirmed);
+        rows.confirmed = super::list(tx, &asked.viewer, &asked.list(q, Part::Confirmed, from), room.saturating_add(1)).await?;
+        if cut(&mut rows.confirmed, room) {
+            // When nothing of the second part fits, the next page begins with all of it.
+            rows.next = Some(rows.confirmed.last().map_or_else(Cursor::start_of_confirmed, |i| Cursor::of(i, true)));
+        }
+    }
+    Ok(rows)
+}
+
+/// All in one order.
+async fn in_one_list(tx: &mut Tx, asked: &Asked, q: &Fields) -> Result<Rows> {
+    let part = match asked.state {
+        "to-read" => Part::ToRead,
+        "confirmed" => Part::Confirmed,
+        _ => Part::All,
+    };
+    let mut plain = super::list(tx, &asked.viewer, &asked.list(q, part, asked.after.as_ref()), PAGE.saturating_add(1)).await?;
+    let more = cut(&mut plain, PAGE);
+    let next = plain.last().filter(|_| more).map(|i| Cursor::of(i, false));
+    Ok(Rows { plain, next, ..Rows::default() })
+}
+
+async fn search<'a>(by: &'a By<Reader>, q: &'a Fields) -> Result<ListPage<'a>> {
+    let asked = Asked::read(by, q)?;
+    let mut tx = by.visit.app.db.read().await?;
+    let rows = if asked.sort == "state" { in_two_parts(&mut tx, &asked, q).await? } else { in_one_list(&mut tx, &asked, q).await? };
+    Ok(ListPage {
+        f: by.frame(Section::Advisories),
+        highest: rows.to_read.iter().chain(&rows.confirmed).chain(&rows.plain).map(|i| i.tlp).min(),
+        next: rows.next.map(|key| address(q, asked.sort, &key.text())),
+        to_read: rows.to_read,
+        confirmed: rows.confirmed,
+        plain: rows.plain,
+        more_to_read: rows.more_to_read,
+        sort: asked.sort,
+        state: asked.state,
+        paged: asked.after.is_some(),
+        severity: q.text("severity"),
+        tlp: q.text("tlp"),
+        q: q.text("q"),
+    })
 }
 
 /// Cuts a list to `most` rows; whether there were more.
@@ -174,7 +221,7 @@ async fn read(by: &By<Reader>, reference: &str, number: Option<i64>, errors: Err
         let mine = if lead { super::confirmed_in_party(&mut tx, &viewer, &article).await? } else { Vec::new() };
         (article, history, mine)
     };
-    let copy = by.visit.app.journal.record(super::read_event(&by.act(), &article, "")).await?;
+    by.visit.app.journal.record(super::read_event(&by.act(), &article, "")).await?;
     if article.withdrawn_at.is_some() {
         // Named only to those who may see it: that it exists is information too.
         let replacement = match article.replacement.as_deref() {
@@ -186,7 +233,7 @@ async fn read(by: &By<Reader>, reference: &str, number: Option<i64>, errors: Err
     let (reader, party) = (by.who.name.as_str(), by.who.party.as_ref().map_or("", |p| p.name.as_str()));
     let f = if errors.any() { by.failed(Section::Advisories) } else { by.frame(Section::Advisories) };
     let failed = errors.any();
-    let page = ShowPage { f, s: Sheet::of(&article), a: &article, history, mine, reader, party, copy, errors };
+    let page = ShowPage { f, s: Sheet::of(&article), a: &article, history, mine, reader, party, copy: &by.visit.request, errors };
     if failed { by.mistaken(&page) } else { by.page(&page) }
 }
 

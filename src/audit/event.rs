@@ -38,6 +38,8 @@ actions! {
     EnrolmentOpened = "enrolment.opened", "action-enrolment-opened";
     /// Enrolment codes were wrong.
     EnrolmentRefused = "enrolment.refused", "action-enrolment-refused";
+    /// The person said who they are and that they will respect the TLP.
+    EnrolmentAccepted = "enrolment.accepted", "action-enrolment-accepted";
     /// The person said that the identity shown is not theirs.
     IdentityDenied = "enrolment.identity-denied", "action-identity-denied";
     /// A passphrase was set.

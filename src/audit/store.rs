@@ -82,15 +82,13 @@ pub async fn head(tx: &mut Tx) -> Result<Option<Head>> {
     maybe!(tx, "SELECT size, at, root, edge, mac FROM audit_head WHERE only_row = 1")
 }
 
-/// Writes records and hashes, in statements of at most 64 rows. Their sizes are powers of two, so that a handful of
-/// prepared statements serves every group.
+/// Rows of one statement at most: the statements of every size up to here stay prepared.
+const ROWS: usize = 32;
+
+/// Writes records and hashes. Every statement costs a hand-over to the database's thread, so a group is as few as can be.
 pub async fn insert(tx: &mut Tx, rows: &[Row<'_>]) -> Result<()> {
-    let mut rest = rows;
-    while !rest.is_empty() {
-        let size = 1 << rest.len().ilog2().min(6);
-        let (now, later) = rest.split_at_checked(size).unwrap_or((rest, &[]));
-        insert_some(tx, now).await?;
-        rest = later;
+    for some in rows.chunks(ROWS) {
+        insert_some(tx, some).await?;
     }
     Ok(())
 }
@@ -140,7 +138,7 @@ pub async fn page(tx: &mut Tx, f: &Filter, limit: i64) -> Result<Vec<Named>> {
         "SELECT r.n, r.format, r.at, r.actor, r.action, r.object, r.party, r.outcome, r.detail, r.hash, r.request, r.network,
                 a.name AS actor_name, a.email AS actor_email
            FROM audit_record r LEFT JOIN account a ON a.id = r.actor
-          WHERE ($1 IS NULL OR r.actor = $1 OR a.email = $1 OR a.name = $1) AND ($2 IS NULL OR r.action = $2) AND ($3 IS NULL OR r.object = $3)
+          WHERE ($1 IS NULL OR r.actor = $1 OR a.email = $1 OR a.name = $1) AND ($2 IS NULL OR r.action = $2) AND ($3 IS NULL OR r.object = $3 OR r.request = $3)
             AND ($4 IS NULL OR r.at >= $4) AND ($5 IS NULL OR r.at < $5) AND ($6 IS NULL OR r.n < $6)
           ORDER BY r.n DESC LIMIT $7",
         &f.actor,

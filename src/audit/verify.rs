@@ -37,9 +37,8 @@ pub async fn verify(tx: &mut Tx, keys: &KeyRing, mut progress: impl FnMut(i64, i
     let mut edge = Edge::empty();
     let mut next = 0;
     loop {
-        // The first run begins before all numbers: a record before the first is found too.
-        let from = if next == 0 { i64::MIN } else { next };
-        let run = store::run_of(tx, from, STEP).await?;
+        // From below zero: a record before the first would otherwise not be looked at.
+        let run = store::run_of(tx, if next == 0 { i64::MIN } else { next }, STEP).await?;
         if run.is_empty() {
             break;
         }
@@ -84,6 +83,9 @@ fn check(next: i64, size: i64, record: &store::Record, stored: Option<&[u8]>, ed
     }
     if record.format != FORMAT {
         return Some("The record has a format this program does not know.");
+    }
+    if record.hash.as_ref().is_some_and(Vec::is_empty) {
+        return Some("The record was changed after it was written.");
     }
     let Some(stored) = stored else { return Some("The record's hashes are missing from the tree.") };
     let Some(added) = edge.append(&encode(&record.fields())) else { return Some("The tree cannot grow.") };

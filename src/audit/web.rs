@@ -2,13 +2,13 @@
 use super::{Action, store};
 use crate::{
     error::{Error, Result},
-    web::{By, Frame, Section, by::Auditor, routes::Path, time},
+    web::{By, Fields, Frame, Section, by::Auditor, routes::Path, time},
 };
 use actix_web::HttpResponse;
 use askama::Template;
 
 /// Rows on a page.
-const PAGE: i64 = 50;
+const PAGE: i64 = 30;
 
 #[derive(Template)]
 #[template(path = "audit/list.html")]
@@ -41,13 +41,12 @@ fn action_key(text: &str) -> &str {
     Action::key(text).unwrap_or(text)
 }
 
-/// `/audit`
-pub async fn list(by: By<Auditor>, _: Path<()>) -> Result<HttpResponse> {
-    let q = by.visit.query()?;
+/// What the address asks for, and whether a date in it could not be read.
+fn asked(by: &By<Auditor>, q: &Fields) -> (store::Filter, bool) {
     let given = |name: &str| q.given(name).map(str::to_owned);
     let moment = |name: &str| q.given(name).map(|text| time::parse(text, &by.visit.app.zone));
     let (from, to) = (moment("from"), moment("to"));
-    let wrong_time = from == Some(None) || to == Some(None);
+    // A day alone is read as its end: as a beginning it means midnight before, as an end the last minute is in it.
     let whole_day = |at: i64| if q.text("from").contains('T') { at } else { at.saturating_sub(86_340_000) };
     let filter = store::Filter {
         actor: given("actor"),
@@ -57,39 +56,33 @@ pub async fn list(by: By<Auditor>, _: Path<()>) -> Result<HttpResponse> {
         to: to.flatten().map(|at| at.saturating_add(60_000)),
         before: q.given("after").and_then(|n| n.parse().ok()),
     };
-    let said: Vec<String> = ["actor", "action", "object", "from", "to", "after"]
-        .into_iter()
-        .filter_map(|n| q.given(n).map(|v| format!("{n}={}", v.chars().take(60).collect::<String>())))
-        .collect();
+    (filter, from == Some(None) || to == Some(None))
+}
+
+/// The address of the older records behind `n`.
+fn older(q: &Fields, n: i64) -> String {
+    let mut out = url::form_urlencoded::Serializer::new(String::new());
+    for (name, value) in ["actor", "action", "object", "from", "to"].into_iter().filter_map(|name| q.given(name).map(|value| (name, value))) {
+        out.append_pair(name, value);
+    }
+    format!("/audit?{}", out.append_pair("after", &n.to_string()).finish())
+}
+
+/// `/audit`
+pub async fn list(by: By<Auditor>, _: Path<()>) -> Result<HttpResponse> {
+    let q = by.visit.query()?;
+    let (filter, wrong_time) = asked(&by, &q);
     let mut event = by.act().did(Action::LogRead, "audit");
-    event.detail = said.join(" ");
+    event.detail = by.visit.raw_query.chars().filter(|c| !c.is_control()).take(300).collect();
     by.visit.app.journal.record(event).await?;
     let mut tx = by.visit.app.db.snapshot().await?;
     let mut rows = store::page(&mut tx, &filter, PAGE.saturating_add(1)).await?;
     let size = store::head(&mut tx).await?.map_or(0, |h| h.size);
-    let more = rows.len() > 50;
-    rows.truncate(50);
-    let next = rows.last().filter(|_| more).map(|r| {
-        let mut out = url::form_urlencoded::Serializer::new(String::new());
-        ["actor", "action", "object", "from", "to"].into_iter().for_each(|n| {
-            if let Some(v) = q.given(n) {
-                out.append_pair(n, v);
-            }
-        });
-        format!("/audit?{}", out.append_pair("after", &r.record.n.to_string()).finish())
-    });
-    by.page(&ListPage {
-        f: by.frame(Section::Audit),
-        rows: &rows,
-        actor: q.text("actor"),
-        action: q.text("action"),
-        object: q.text("object"),
-        from: q.text("from"),
-        to: q.text("to"),
-        next,
-        size,
-        wrong_time,
-    })
+    let more = rows.len() > 30;
+    rows.truncate(30);
+    let next = rows.last().filter(|_| more).map(|r| older(&q, r.record.n));
+    let (actor, action, object, from, to) = (q.text("actor"), q.text("action"), q.text("object"), q.text("from"), q.text("to"));
+    by.page(&ListPage { f: by.frame(Section::Audit), rows: &rows, actor, action, object, from, to, next, size, wrong_time })
 }
 
 /// `/audit/entries/{n}`

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     accounts::{self, Membership, Person, Roles, filling::Ready, invite},
-    advisories::{self, Audience, Severity, Stand, Tlp, Viewer, content::Content as Text, drafting, filling, indicators::Indicator, may},
+    advisories::{self, Audience, Severity, Stand, Tlp, Viewer, content::Content as Text, drafting, filling, indicators::Indicator, may, publishing},
     audit::Act,
     clock::{DAY, HOUR, MINUTE, Millis},
     config::{Settings, files},
@@ -145,24 +145,7 @@ impl Filling<'_> {
             self.staff.push((id, role));
         }
         for p in &content.parties {
-            let party = parties::add(&mut tx, &self.act("operator:demo", start), parties::may::operator_adds(), &p.name, &p.switchboard).await?;
-            let mut people = Vec::new();
-            for (n, person) in p.people.iter().enumerate() {
-                let (membership, role) = if n == 0 { (Membership::Lead, "lead") } else { (Membership::Contact, "contact") };
-                people.push(
-                    self.account(
-                        &mut tx,
-                        start,
-                        (&person.name, &person.email, &person.phone),
-                        membership,
-                        Some((&party.id, &party.slug)),
-                        Roles::default(),
-                        role,
-                    )
-                    .await?,
-                );
-            }
-            self.parties.push((party.id, party.slug, people));
+            self.party(&mut tx, start, p).await?;
             progress.step();
         }
         for (name, members) in &content.groups {
@@ -171,6 +154,18 @@ impl Filling<'_> {
         }
         tx.commit().await?;
         progress.end();
+        Ok(())
+    }
+
+    async fn party(&mut self, tx: &mut Tx, start: Millis, p: &content::Party) -> Result<(), Error> {
+        let party = parties::add(tx, &self.act("operator:demo", start), parties::may::operator_adds(), &p.name, &p.switchboard).await?;
+        let mut people = Vec::new();
+        for (n, person) in p.people.iter().enumerate() {
+            let (membership, role) = if n == 0 { (Membership::Lead, "lead") } else { (Membership::Contact, "contact") };
+            let who = (person.name.as_str(), person.email.as_str(), person.phone.as_str());
+            people.push(self.account(tx, start, who, membership, Some((&party.id, &party.slug)), Roles::default(), role).await?);
+        }
+        self.parties.push((party.id, party.slug, people));
         Ok(())
     }
 
@@ -203,14 +198,7 @@ impl Filling<'_> {
 
     async fn advisory(&self, tx: &mut Tx, n: usize, a: &Advisory, at: Millis, gap: Millis) -> Result<(), Error> {
         let (author, approver) = (self.someone(tx, "author", n).await?, self.someone(tx, "approver", n / 2).await?);
-        let year = jiff::Timestamp::from_millisecond(at).map_or(2026, |t| t.to_zoned(jiff::tz::TimeZone::UTC).year());
-        let mut reference = self.reference(n, year);
-        for again in 1.. {
-            if matches!(drafting::find(tx, reference.as_str()).await, Err(Error::NotFound)) {
-                break;
-            }
-            reference = self.reference(n.saturating_add(again * 1_000_000), year);
-        }
+        let reference = self.free_reference(tx, n, at).await?;
         let (wrote, sent) = (self.act(author.id.as_str(), at.saturating_sub(gap / 2)), self.act(author.id.as_str(), at.saturating_sub(gap / 4)));
         drafting::begin(tx, &wrote, may::begin(&author)?, &reference, a.language, text(a)).await?;
         if a.state == State::Draft && n.is_multiple_of(2) {
@@ -229,23 +217,47 @@ impl Filling<'_> {
         self.publish(tx, &published, &approver, &reference).await?;
         self.answers(tx, n, a, &reference, at, gap).await?;
         if a.second_version {
-            let later = Act { at: at.saturating_add(gap * 3 / 4), ..wrote.clone() };
-            let draft = drafting::find(tx, reference.as_str()).await?;
-            drafting::open_version(tx, &later, may::open_version(&author, draft)?).await?;
-            let draft = drafting::find(tx, reference.as_str()).await?;
-            let lock = draft.lock;
-            let changed = Text { change_note: a.change_note.clone(), ..draft.content.clone() };
-            drafting::save_content(tx, &later, may::edit(&author, draft)?, lock, &changed).await?;
-            self.submit(tx, &later, &author, &reference).await?;
-            self.publish(tx, &Act { at: later.at.saturating_add(1), ..published.clone() }, &approver, &reference).await?;
+            let later = Act { at: at.saturating_add(gap * 3 / 4), ..wrote };
+            self.second_version(tx, (&later, &author), (&published, &approver), &reference, a).await?;
         }
         if a.state == State::Withdrawn {
             let draft = drafting::find(tx, reference.as_str()).await?;
             let reason = if a.language == "fr" { "Remplacé par une consigne plus récente." } else { "Replaced by more recent guidance." };
             let later = Act { at: at.saturating_add(gap * 7 / 8), ..published };
-            drafting::withdraw(tx, &later, may::withdraw(&approver, draft)?, reason, None).await?;
+            publishing::withdraw(tx, &later, may::withdraw(&approver, draft)?, reason, None).await?;
         }
         Ok(())
+    }
+
+    /// A reference that depends on the demo's number and the advisory's place alone.
+    async fn free_reference(&self, tx: &mut Tx, n: usize, at: Millis) -> Result<Reference, Error> {
+        let year = jiff::Timestamp::from_millisecond(at).map_or(2026, |t| t.to_zoned(jiff::tz::TimeZone::UTC).year());
+        let mut reference = self.reference(n, year);
+        for again in 1.. {
+            if matches!(drafting::find(tx, reference.as_str()).await, Err(Error::NotFound)) {
+                break;
+            }
+            reference = self.reference(n.saturating_add(again * 1_000_000), year);
+        }
+        Ok(reference)
+    }
+
+    async fn second_version(
+        &self,
+        tx: &mut Tx,
+        (later, author): (&Act, &Person),
+        (published, approver): (&Act, &Person),
+        reference: &Reference,
+        a: &Advisory,
+    ) -> Result<(), Error> {
+        let draft = drafting::find(tx, reference.as_str()).await?;
+        publishing::open_version(tx, later, may::open_version(author, draft)?).await?;
+        let draft = drafting::find(tx, reference.as_str()).await?;
+        let lock = draft.lock;
+        let changed = Text { change_note: a.change_note.clone(), ..draft.content.clone() };
+        drafting::save_content(tx, later, may::edit(author, draft)?, lock, &changed).await?;
+        self.submit(tx, later, author, reference).await?;
+        self.publish(tx, &Act { at: later.at.saturating_add(1), ..published.clone() }, approver, reference).await
     }
 
     async fn mark(&self, tx: &mut Tx, act: &Act, author: &Person, reference: &Reference, a: &Advisory, at: Millis) -> Result<(), Error> {
@@ -282,13 +294,13 @@ impl Filling<'_> {
     async fn submit(&self, tx: &mut Tx, act: &Act, author: &Person, reference: &Reference) -> Result<(), Error> {
         let draft = drafting::find(tx, reference.as_str()).await?;
         let lock = draft.lock;
-        drafting::submit(tx, act, may::submit(author, draft)?, lock).await
+        publishing::submit(tx, act, may::submit(author, draft)?, lock).await
     }
 
     async fn publish(&self, tx: &mut Tx, act: &Act, approver: &Person, reference: &Reference) -> Result<(), Error> {
         let draft = drafting::find(tx, reference.as_str()).await?;
         let lock = draft.lock;
-        drafting::publish(tx, act, may::publish(approver, draft)?, lock).await
+        publishing::publish(tx, act, may::publish(approver, draft)?, lock).await
     }
 
     /// Some of those addressed have answered; the newest advisories wait for everybody.

@@ -62,6 +62,17 @@ pub enum Party {
         #[arg(long)]
         json: bool,
     },
+    /// Make a group of parties that authors can address by name.
+    Group {
+        #[command(flatten)]
+        dir: DataDir,
+        /// The group's name.
+        #[arg(long)]
+        name: String,
+        /// The parties' addresses, as `vigie party list` prints them.
+        #[arg(long = "party", required = true, num_args = 1..)]
+        parties: Vec<String>,
+    },
     /// List the parties.
     List {
         #[command(flatten)]
@@ -193,6 +204,12 @@ pub async fn party(command: Party) -> Result<(), String> {
             })
             .await
         }
+        Party::Group { dir, name, parties: slugs } => {
+            if !(2..=120).contains(&name.trim().chars().count()) || crate::text::slug(&name).is_empty() || name.chars().any(char::is_control) {
+                return Err("--name: give the group a name of 2 to 120 characters on one line, with a letter in it.".into());
+            }
+            Portal::with(&dir.data_dir, async |portal| group(portal, &name, &slugs).await).await
+        }
         Party::List { dir, json } => {
             Portal::with(&dir.data_dir, async |portal| {
                 let all = parties::all(&mut portal.read().await?).await?;
@@ -209,26 +226,26 @@ pub async fn party(command: Party) -> Result<(), String> {
     }
 }
 
+async fn group(portal: &Portal, name: &str, slugs: &[String]) -> Result<(), String> {
+    let mut tx = portal.write().await?;
+    let mut members = Vec::new();
+    for slug in slugs {
+        let party = parties::find(&mut tx, slug).await.map_err(|_| format!("--party: there is no party `{slug}`; `vigie party list` prints them."))?;
+        members.push(party.id);
+    }
+    parties::add_group(&mut tx, &portal.act(), party_may::operator_adds(), name, &members).await?;
+    tx.commit().await.map_err(Error::from)?;
+    say::line(&format!("Made the group {} of {} parties.", name.trim(), members.len()));
+    Ok(())
+}
+
 /// `vigie contact …`
 pub async fn contact(command: Contact) -> Result<(), String> {
     match command {
         Contact::Add { dir, party, email, name, phone, role, json } => {
             let person = person(&name, &email, &phone)?;
-            Portal::with(&dir.data_dir, async |portal| {
-                let mut tx = portal.write().await?;
-                let party =
-                    parties::find(&mut tx, &party).await.map_err(|_| format!("--party: there is no party `{party}`; `vigie party list` prints them."))?;
-                let membership = match role {
-                    ContactRole::Lead => Membership::Lead,
-                    ContactRole::Contact => Membership::Contact,
-                    ContactRole::Directory => Membership::Directory,
-                };
-                let go = account_may::operator_invites_contact(membership, party.id)?;
-                let codes = invite::invite(&mut tx, &portal.act(), go, &person).await?;
-                tx.commit().await.map_err(Error::from)?;
-                tell(&codes, json)
-            })
-            .await
+            let codes = Portal::with(&dir.data_dir, async |portal| add(portal, &party, role, &person).await).await?;
+            tell(&codes, json)
         }
         Contact::Confirm(one) => {
             Portal::with(&one.dir.data_dir, async |portal| {
@@ -253,6 +270,20 @@ pub async fn contact(command: Contact) -> Result<(), String> {
             .await
         }
     }
+}
+
+async fn add(portal: &Portal, party: &str, role: ContactRole, person: &invite::Person<'_>) -> Result<invite::Codes, String> {
+    let mut tx = portal.write().await?;
+    let party = parties::find(&mut tx, party).await.map_err(|_| format!("--party: there is no party `{party}`; `vigie party list` prints them."))?;
+    let membership = match role {
+        ContactRole::Lead => Membership::Lead,
+        ContactRole::Contact => Membership::Contact,
+        ContactRole::Directory => Membership::Directory,
+    };
+    let go = account_may::operator_invites_contact(membership, party.id)?;
+    let codes = invite::invite(&mut tx, &portal.act(), go, person).await?;
+    tx.commit().await.map_err(Error::from)?;
+    Ok(codes)
 }
 
 async fn found(tx: &mut crate::db::Tx, email: &str) -> Result<accounts::Contact, String> {

@@ -45,6 +45,10 @@ async fn until_told(mut portal: Portal, listen: Option<SocketAddr>, ready: impl 
     }
     let (settings, clock) = (portal.settings.clone(), portal.clock.clone());
     let app = Arc::new(App::new(portal.settings, portal.db, portal.keys, clock).await?);
+    let listeners = [Some(app.settings.config.server.listen), app.settings.config.desk.listen];
+    if app.demo && listeners.into_iter().flatten().any(|at| !at.ip().is_loopback()) {
+        return Err("This is a demo: its passphrases are public, so it listens on a loopback address alone.".into());
+    }
     let servers = start(&app, None)?;
     ready(&settings.config.origin);
     futures_util::future::try_join_all(servers).await.map_err(|e| format!("The server stopped: {e}."))?;
@@ -90,6 +94,8 @@ fn listener(app: &Arc<App>, bound: TcpListener, which: Listener) -> Result<Serve
     .client_request_timeout(Duration::from_secs(5))
     .client_disconnect_timeout(Duration::from_secs(3))
     .keep_alive(Duration::from_secs(30))
+    // A page longer than one TLS record must not wait 40 ms for the browser to acknowledge the first.
+    .tcp_nodelay(true)
     .shutdown_timeout(20);
     let server = server.listen_openssl(bound, reloading(&app.settings.path("tls"))?).map_err(|e| format!("The listener does not start: {e}."))?;
     Ok(server.run())

@@ -151,11 +151,15 @@ impl Settings {
             return Err(format!("{} has no vigie.toml; make a data directory with `vigie init --data-dir {}`.", dir.display(), dir.display()));
         }
         files::check_not_writable_by_others(&file)?;
+        known_environment()?;
         let config: Config = Figment::new()
             .merge(Toml::file_exact(&file))
             .merge(Env::prefixed("VIGIE_").split("__").filter(|key| key.as_str().contains('.') || key == "origin"))
             .extract()
             .map_err(|e| sentence(&file, &e))?;
+        if url::Url::parse(&config.database.url).is_ok_and(|u| u.password().is_some()) {
+            files::check_private(&file)?;
+        }
         let settings = Self { dir: dir.to_path_buf(), config };
         settings.check()?;
         Ok(settings)
@@ -187,9 +191,9 @@ impl Settings {
             return Err("desk.listen: is the same as server.listen; give the desk an address of its own, or remove the key.".into());
         }
         let a = &c.authentication;
-        if !(1..=60).contains(&a.idle_minutes) || !(1..=60).contains(&a.idle_minutes_staff) || !(1..=24).contains(&a.session_hours) {
+        if !(2..=60).contains(&a.idle_minutes) || !(2..=60).contains(&a.idle_minutes_staff) || !(1..=24).contains(&a.session_hours) {
             return Err(
-                "authentication: idle_minutes and idle_minutes_staff must lie between 1 and 60, session_hours between 1 and 24 (NIST SP 800-63B-4).".into()
+                "authentication: idle_minutes and idle_minutes_staff must lie between 2 and 60, session_hours between 1 and 24 (NIST SP 800-63B-4).".into()
             );
         }
         if !c.database.url.starts_with("sqlite:") && !is_postgres(&c.database.url) {
@@ -203,14 +207,34 @@ impl Settings {
         url::Url::parse(&self.config.origin).ok().and_then(|u| u.host_str().map(str::to_owned)).unwrap_or_default()
     }
 
-    /// The origin without its scheme, as the Host header says it.
-    pub fn authority(&self) -> &str {
-        self.config.origin.trim_start_matches("https://")
+    /// Whether a Host header names this portal: the origin's host and port, or the desk's own port on the same host.
+    pub fn is_authority(&self, given: &[u8]) -> bool {
+        let ours = self.config.origin.trim_start_matches("https://");
+        given == ours.as_bytes() || self.desk_authority().is_some_and(|desk| given == desk.as_bytes())
+    }
+
+    /// Whether an Origin header names this portal.
+    pub fn is_origin(&self, given: &[u8]) -> bool {
+        given.strip_prefix(b"https://").is_some_and(|authority| self.is_authority(authority))
+    }
+
+    fn desk_authority(&self) -> Option<String> {
+        self.config.desk.listen.map(|at| format!("{}:{}", self.host(), at.port()))
     }
 
     /// A path beneath the data directory.
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.join(name)
+    }
+}
+
+/// Refuses a variable that was meant as a setting and names none: one underscore where two belong, say.
+fn known_environment() -> Result<(), String> {
+    let known = |name: &str| name.contains("__") || matches!(name, "VIGIE_ORIGIN" | "VIGIE_LOG" | "VIGIE_TEST_POSTGRES" | "VIGIE_SHARED_DATA");
+    let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()).filter(|name| name.starts_with("VIGIE_"));
+    match names.into_iter().find(|name| !known(name)) {
+        Some(name) => Err(format!("The environment has {name}, which is no setting; write VIGIE_SECTION__KEY with two underscores, or remove it.")),
+        None => Ok(()),
     }
 }
 

@@ -68,8 +68,9 @@ impl KeyRing {
     }
 
     /// The digest under which a one-time code is stored: keyed, so that a stolen database does not let anyone guess codes.
+    /// Were OpenSSL to fail, the digest would be random: it fits nothing.
     pub fn code_digest(&self, purpose: &str, code: &str) -> Vec<u8> {
-        hmac(self.codes.reveal(), &[purpose.as_bytes(), code.as_bytes()]).map(Vec::from).unwrap_or_default()
+        hmac(self.codes.reveal(), &[purpose.as_bytes(), code.as_bytes()]).unwrap_or_else(random).to_vec()
     }
 
     /// The token a form must carry, bound to the browser's cookie.
@@ -80,7 +81,7 @@ impl KeyRing {
 
     /// Binds the head of the audit log to this ring.
     pub fn log_mac(&self, size: i64, root: &[u8]) -> Vec<u8> {
-        hmac(self.log.reveal(), &[&size.to_be_bytes(), root]).map(Vec::from).unwrap_or_default()
+        hmac(self.log.reveal(), &[&size.to_be_bytes(), root]).unwrap_or_else(random).to_vec()
     }
 
     /// The SQLite file's raw key as 64 hex digits.

@@ -24,7 +24,7 @@ pub async fn run(db: &Db) -> Result<(), String> {
 pub async fn check(db: &Db) -> Result<(), String> {
     let sql = "SELECT COALESCE(MAX(version), 0) FROM _sqlx_migrations WHERE success";
     let found: Result<i64, sqlx::Error> = match db {
-        Db::Sqlite { read, .. } => sqlx::query_scalar(sql).fetch_one(read).await,
+        Db::Sqlite { write, .. } => sqlx::query_scalar(sql).fetch_one(write).await,
         Db::Postgres { read, .. } => sqlx::query_scalar(sql).fetch_one(read).await,
     };
     let found = found.map_err(|_| "The database holds no portal; run `vigie init` first.".to_owned())?;

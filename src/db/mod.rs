@@ -12,7 +12,15 @@ use sqlx::{
     postgres::{PgConnectOptions, PgConnection, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{path::PathBuf, str::FromStr, time::Duration};
+use std::{
+    path::PathBuf,
+    str::FromStr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 /// What a query may fail with.
 pub type Result<T, E = sqlx::Error> = std::result::Result<T, E>;
@@ -26,7 +34,7 @@ pub enum Db {
         /// One connection: SQLite has one writer.
         write: SqlitePool,
         /// Read-only, one connection per worker.
-        read: SqlitePool,
+        read: Readers,
     },
     /// Many nodes on one cluster.
     Postgres {
@@ -35,6 +43,27 @@ pub enum Db {
         /// The server refuses a write.
         read: PgPool,
     },
+}
+
+/// SQLite's reading connections. Each thread keeps to a pool of one, so that no thread waits for another to hand a
+/// connection back. A request must therefore give one back before it takes the next.
+#[derive(Clone)]
+pub struct Readers(Arc<[SqlitePool]>);
+
+impl Readers {
+    /// The pool of this thread.
+    fn mine(&self) -> Result<&SqlitePool> {
+        static THREADS: AtomicUsize = AtomicUsize::new(0);
+        thread_local! { static NUMBER: usize = THREADS.fetch_add(1, Ordering::Relaxed) }
+        let number = NUMBER.with(|n| *n).checked_rem(self.0.len()).unwrap_or_default();
+        self.0.get(number).ok_or(sqlx::Error::PoolClosed)
+    }
+
+    async fn close(&self) {
+        for pool in self.0.iter() {
+            pool.close().await;
+        }
+    }
 }
 
 /// A transaction or a reading connection on either database. Every query function takes `&mut Tx`.
@@ -86,14 +115,13 @@ impl Db {
 
     async fn connect(settings: &Settings, keys: &KeyRing, create: bool) -> Result<Self, String> {
         let url = &settings.config.database.url;
-        let readers = u32::try_from(settings.config.server.workers).unwrap_or(2);
-        if is_postgres(url) { postgres(url).await } else { sqlite(settings, keys, create, readers).await }
+        if is_postgres(url) { postgres(url).await } else { sqlite(settings, keys, create, settings.config.server.workers).await }
     }
 
     /// A connection that may only read; the database itself refuses a write. Each statement sees what is committed.
     pub async fn read(&self) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite { read, .. } => Tx::SqliteRead(read.acquire().await?),
+            Self::Sqlite { read, .. } => Tx::SqliteRead(read.mine()?.acquire().await?),
             Self::Postgres { read, .. } => Tx::PostgresRead(read.acquire().await?),
         })
     }
@@ -103,7 +131,7 @@ impl Db {
         let db = self.clone();
         started(async move {
             Ok(match db {
-                Self::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+                Self::Sqlite { read, .. } => Tx::Sqlite(read.mine()?.begin().await?),
                 Self::Postgres { read, .. } => Tx::Postgres(read.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?),
             })
         })
@@ -181,7 +209,7 @@ pub fn sqlite_file(settings: &Settings) -> PathBuf {
     settings.dir.join(name)
 }
 
-async fn sqlite(settings: &Settings, keys: &KeyRing, create: bool, readers: u32) -> Result<Db, String> {
+async fn sqlite(settings: &Settings, keys: &KeyRing, create: bool, readers: usize) -> Result<Db, String> {
     let file = sqlite_file(settings);
     if !create && !file.is_file() {
         return Err(format!("{} is missing; restore it from your backup, or run `vigie init` in a new directory.", file.display()));
@@ -190,6 +218,7 @@ async fn sqlite(settings: &Settings, keys: &KeyRing, create: bool, readers: u32)
         .filename(&file)
         .create_if_missing(create)
         .busy_timeout(Duration::from_secs(5))
+        .statement_cache_capacity(256)
         .pragma("temp_store", "memory")
         .pragma("cache_size", "-16384")
         .pragma("trusted_schema", "0");
@@ -202,13 +231,18 @@ async fn sqlite(settings: &Settings, keys: &KeyRing, create: bool, readers: u32)
     let failed = |e: sqlx::Error| opening(&file, &e);
     let writer = options.clone().journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
     let write = pool(1).connect_with(writer).await.map_err(failed)?;
-    match pool(readers).min_connections(readers).connect_with(options.create_if_missing(false).read_only(true)).await {
-        Ok(read) => Ok(Db::Sqlite { write, read }),
-        Err(error) => {
-            write.close().await;
-            Err(failed(error))
+    let reader = options.create_if_missing(false).read_only(true);
+    let mut read = Vec::with_capacity(readers);
+    for _ in 0..readers {
+        match pool(1).connect_with(reader.clone()).await {
+            Ok(one) => read.push(one),
+            Err(error) => {
+                Db::Sqlite { write, read: Readers(read.into()) }.close().await;
+                return Err(failed(error));
+            }
         }
     }
+    Ok(Db::Sqlite { write, read: Readers(read.into()) })
 }
 
 fn opening(file: &std::path::Path, error: &sqlx::Error) -> String {

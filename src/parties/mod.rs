@@ -18,6 +18,9 @@ pub use store::{Group, Member, Party, PartyRow};
 /// [`Error::Stale`] when a party of that name, or one that differs by case or accents alone, is there already.
 pub async fn add(tx: &mut Tx, act: &Act, _go: may::AddParty, name: &str, switchboard: &str) -> Result<Party> {
     let mut party = Party { id: PartyId::new(), slug: slug(name), name: name.trim().to_owned(), switchboard: switchboard.trim().to_owned() };
+    if party.slug.is_empty() {
+        party.slug = format!("party-{}", crate::ids::draw(b"23456789", 4));
+    }
     if store::find(tx, &party.slug).await?.is_some() {
         party.slug = format!("{}-{}", party.slug, crate::ids::draw(b"23456789", 3));
     }

@@ -6,7 +6,7 @@ use crate::{
     form,
     web::{
         By, Errors, Frame, Posted, Section,
-        by::{OfParty, Staff, Vetting},
+        by::{Reader, Staff, Vetting},
         routes::Path,
         see,
     },
@@ -97,7 +97,7 @@ pub async fn show(by: By<Staff>, Path(slug): Path<String>) -> Result<HttpRespons
 }
 
 /// `/party`: who has access for us.
-pub async fn own(by: By<OfParty>, _: Path<()>) -> Result<HttpResponse> {
+pub async fn own(by: By<Reader>, _: Path<()>) -> Result<HttpResponse> {
     let party = by.who.party.as_ref().ok_or(Error::NotFound)?;
     let mut members = super::members(&mut by.visit.app.db.read().await?, &party.id).await?;
     members.retain(|m| m.state != State::Cut);

@@ -122,9 +122,9 @@ impl Decision {
         }
     }
 
-    /// Whether it holds on a day.
+    /// Whether it holds on a day: the same as [`Validity::Valid`], without the words.
     pub fn holds(&self, day: Date) -> bool {
-        matches!(self.on(day), Validity::Valid(_))
+        self.status == "qualified" && self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }
 }
 
@@ -232,17 +232,30 @@ pub struct Wish {
     pub words: String,
 }
 
-impl Wish {
+/// A wish, ready to be compared with every provider.
+struct Asked<'a> {
+    wish: &'a Wish,
+    scope: String,
+    region: String,
+    words: String,
+}
+
+impl<'a> Asked<'a> {
+    fn new(wish: &'a Wish) -> Self {
+        Self { wish, scope: fold(&wish.scope), region: fold(&wish.region), words: fold(&wish.words) }
+    }
+
     fn takes(&self, d: &Decision) -> bool {
-        self.need.is_none_or(|n| n.served_by(&d.scheme))
-            && (self.scheme.is_empty() || d.scheme.eq_ignore_ascii_case(&self.scheme))
-            && (self.scope.is_empty() || d.scopes.iter().any(|s| fold(s).contains(&fold(&self.scope))))
+        let wish = self.wish;
+        wish.need.is_none_or(|n| n.served_by(&d.scheme))
+            && (wish.scheme.is_empty() || d.scheme.eq_ignore_ascii_case(&wish.scheme))
+            && (wish.scope.is_empty() || d.scopes.iter().any(|s| fold(s).contains(&self.scope)))
     }
 
     fn admits(&self, p: &Provider) -> bool {
-        (self.region.is_empty() || p.regions.iter().any(|r| fold(r) == fold(&self.region)))
-            && (!self.on_call || p.on_call == "around-the-clock")
-            && fold(&self.words).split(' ').all(|w| p.words.contains(w))
+        (self.wish.region.is_empty() || p.regions.iter().any(|r| fold(r) == self.region))
+            && (!self.wish.on_call || p.on_call == "around-the-clock")
+            && self.words.split(' ').all(|w| p.words.contains(w))
     }
 }
 
@@ -256,10 +269,11 @@ pub struct Found<'a> {
 
 /// Who can help on a day, by name. A provider whose every decision is suspended, expired or undecided is not here.
 pub fn find<'a>(register: &'a [Provider], wish: &Wish, day: Date) -> Vec<Found<'a>> {
+    let asked = Asked::new(wish);
     let found = register
         .iter()
-        .filter(|p| wish.admits(p))
-        .map(|provider| Found { decisions: provider.decisions.iter().filter(|d| d.holds(day) && wish.takes(d)).collect(), provider });
+        .filter(|p| asked.admits(p))
+        .map(|provider| Found { decisions: provider.decisions.iter().filter(|d| d.holds(day) && asked.takes(d)).collect(), provider });
     found.filter(|f| !f.decisions.is_empty()).collect()
 }
 
@@ -271,13 +285,13 @@ pub fn rotate(found: &mut [Found<'_>], today: Date) {
     }
 }
 
+/// How many providers serve each need.
+pub type Counts = [(Need, i64); Need::ALL.len()];
+
 /// How many providers serve each need on a day.
-pub fn counts(register: &[Provider], day: Date) -> Vec<(Need, i64)> {
-    let count = |need| {
-        let wish = Wish { need: Some(need), ..Wish::default() };
-        i64::try_from(find(register, &wish, day).len()).unwrap_or(0)
-    };
-    Need::ALL.into_iter().map(|need| (need, count(need))).collect()
+pub fn counts(register: &[Provider], day: Date) -> Counts {
+    let serves = |p: &Provider, need: Need| p.decisions.iter().any(|d| d.holds(day) && need.served_by(&d.scheme));
+    Need::ALL.map(|need| (need, register.iter().filter(|p| serves(p, need)).fold(0_i64, |n, _| n.saturating_add(1))))
 }
 
 #[cfg(test)]
@@ -338,6 +352,14 @@ mod tests {
         assert!(names(&Wish { need: Some(Need::Hosting), ..Wish::default() }).is_empty());
         assert!(!register[5].was_qualified() && register[2].was_qualified());
         assert_eq!(register[0].decisions[0].on(day), Validity::Valid(Some(("2027-03-12".into(), 0))));
+        for provider in &register {
+            let decision = &provider.decisions[0];
+            assert_eq!(decision.holds(day), matches!(decision.on(day), Validity::Valid(_)), "{}", provider.name);
+        }
+        for (need, n) in counts(&register, day) {
+            let wish = Wish { need: Some(need), ..Wish::default() };
+            assert_eq!(usize::try_from(n).unwrap(), find(&register, &wish, day).len(), "{need:?}");
+        }
     }
 
     #[test]

@@ -13,31 +13,66 @@ use crate::{
     ids::ProviderId,
     text::{fold, slug},
 };
-use find::Provider;
+use find::{Counts, Provider};
 use jiff::civil::Date;
 use register::{OnCall, Row, Status};
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{Arc, RwLock},
 };
 
+/// One version of the register, with what its page says about the whole of it.
+pub struct Register {
+    /// Who, by name.
+    pub providers: Vec<Provider>,
+    /// Every scheme that occurs, once, in order.
+    pub schemes: Vec<String>,
+    /// Every region that occurs, once, in order.
+    pub regions: Vec<String>,
+    /// How many serve each need, on the day that was asked for last.
+    counted: RwLock<Option<(Date, Counts)>>,
+}
+
+impl Register {
+    fn new(providers: Vec<Provider>) -> Self {
+        let schemes = providers.iter().flat_map(|p| p.decisions.iter().map(|d| &d.scheme)).collect::<BTreeSet<_>>().into_iter().cloned().collect();
+        let regions = providers.iter().flat_map(|p| &p.regions).collect::<BTreeSet<_>>().into_iter().cloned().collect();
+        Self { providers, schemes, regions, counted: RwLock::default() }
+    }
+
+    /// How many providers serve each need on a day.
+    pub fn counts(&self, day: Date) -> Counts {
+        if let Ok(counted) = self.counted.read()
+            && let Some((of, counts)) = *counted
+            && of == day
+        {
+            return counts;
+        }
+        let counts = find::counts(&self.providers, day);
+        if let Ok(mut counted) = self.counted.write() {
+            *counted = Some((day, counts));
+        }
+        counts
+    }
+}
+
 /// The register in memory, with its version.
 #[derive(Default)]
-pub struct Cache(RwLock<Option<(i64, Arc<Vec<Provider>>)>>);
+pub struct Cache(RwLock<Option<(i64, Arc<Register>)>>);
 
 impl Cache {
     /// The register of this version, read from the database when it is not at hand.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn get(&self, db: &crate::db::Db, version: i64) -> Result<Arc<Vec<Provider>>> {
+    pub async fn get(&self, db: &crate::db::Db, version: i64) -> Result<Arc<Register>> {
         if let Ok(kept) = self.0.read()
             && let Some((v, register)) = kept.as_ref()
             && *v == version
         {
             return Ok(register.clone());
         }
-        let register = Arc::new(load(&mut db.snapshot().await?).await?);
+        let register = Arc::new(Register::new(load(&mut db.snapshot().await?).await?));
         if let Ok(mut kept) = self.0.write() {
             *kept = Some((version, register.clone()));
         }
@@ -103,27 +138,7 @@ pub async fn import(tx: &mut Tx, act: &Act, rows: &[Row], mut progress: impl FnM
 async fn provider(tx: &mut Tx, row: &Row) -> Result<(ProviderId, bool, bool)> {
     let folded = fold(&row.provider);
     if let Some(there) = store::provider(tx, &folded).await? {
-        let mut now = there.clone();
-        for (kept, given) in [
-            (&mut now.siren, &row.siren),
-            (&mut now.country, &row.country),
-            (&mut now.website, &row.website),
-            (&mut now.phone, &row.phone),
-            (&mut now.email, &row.email),
-        ] {
-            if !given.is_empty() {
-                kept.clone_from(given);
-            }
-        }
-        if !row.regions.is_empty() {
-            now.regions = row.regions.join("|");
-        }
-        if !row.languages.is_empty() {
-            now.languages = row.languages.join("|");
-        }
-        if row.on_call != OnCall::Unknown {
-            now.on_call = on_call(row.on_call).into();
-        }
+        let now = brought_up_to_date(&there, row);
         let changed = now != there;
         if changed {
             store::update_provider(tx, &now).await?;
@@ -150,6 +165,22 @@ async fn provider(tx: &mut Tx, row: &Row) -> Result<(ProviderId, bool, bool)> {
     }
     store::insert_provider(tx, &new).await?;
     Ok((new.id, true, true))
+}
+
+/// What the row says takes the place of what is there; an empty cell says nothing.
+fn brought_up_to_date(there: &store::ProviderRow, row: &Row) -> store::ProviderRow {
+    let said = |new: &str, old: &str| if new.is_empty() { old.to_owned() } else { new.to_owned() };
+    store::ProviderRow {
+        siren: said(&row.siren, &there.siren),
+        country: said(&row.country, &there.country),
+        website: said(&row.website, &there.website),
+        phone: said(&row.phone, &there.phone),
+        email: said(&row.email, &there.email),
+        regions: said(&row.regions.join("|"), &there.regions),
+        languages: said(&row.languages.join("|"), &there.languages),
+        on_call: if row.on_call == OnCall::Unknown { there.on_call.clone() } else { on_call(row.on_call).into() },
+        ..there.clone()
+    }
 }
 
 /// What makes two rows the same decision, word for word.

@@ -1,5 +1,8 @@
 //! The pages of the directory. What is searched here is recorded nowhere, and the page says so.
-use super::find::{Decision, Found, Need, Provider, Validity, Wish, counts, find, rotate};
+use super::{
+    Register,
+    find::{Decision, Found, Need, Provider, Validity, Wish, find, rotate},
+};
 use crate::{
     error::{Error, Result},
     web::{By, Fields, Frame, Section, by::Confirmed, routes::Path},
@@ -10,7 +13,7 @@ use jiff::civil::Date;
 use std::sync::Arc;
 
 /// Cards on a page.
-const PAGE: usize = 25;
+const PAGE: usize = 15;
 /// A decision that ends within these days carries a warning.
 const SOON: i32 = 60;
 
@@ -29,8 +32,8 @@ struct ListPage<'a> {
     on: &'a str,
     found: &'a [Found<'a>],
     total: i64,
-    schemes: Vec<&'a str>,
-    regions: Vec<&'a str>,
+    schemes: &'a [String],
+    regions: &'a [String],
     drops: Vec<Dropped>,
     next: Option<String>,
     day: Date,
@@ -69,7 +72,7 @@ fn until(d: &Decision, day: Date) -> (Option<String>, Option<i64>) {
     }
 }
 
-async fn register(by: &By<Confirmed>) -> Result<Arc<Vec<Provider>>> {
+async fn register(by: &By<Confirmed>) -> Result<Arc<Register>> {
     let version = by.visit.open.as_ref().map_or(0, |o| o.register_version);
     by.visit.app.register.get(&by.visit.app.db, version).await
 }
@@ -84,7 +87,7 @@ pub async fn list(by: By<Confirmed>, _: Path<()>) -> Result<HttpResponse> {
         Some(text) => text.parse().map_err(|_| Error::Unreadable("error-date", "on".into()))?,
     };
     let wish = wish(&query);
-    let mut found = find(&register, &wish, day);
+    let mut found = find(&register.providers, &wish, day);
     let by_name = query.text("sort") == "name";
     if !by_name {
         rotate(&mut found, today);
@@ -95,7 +98,7 @@ pub async fn list(by: By<Confirmed>, _: Path<()>) -> Result<HttpResponse> {
     let shown: Vec<_> = found.into_iter().skip(from).take(PAGE).collect();
     let more = from.saturating_add(PAGE) < total;
     let needs =
-        counts(&register, day).into_iter().map(|(need, n)| (need, n, with(&query, &[("need", need.text()), ("page", "")]), wish.need == Some(need))).collect();
+        register.counts(day).into_iter().map(|(need, n)| (need, n, with(&query, &[("need", need.text()), ("page", "")]), wish.need == Some(need))).collect();
     let page_no = page.saturating_add(1).to_string();
     by.page(&ListPage {
         f,
@@ -103,8 +106,8 @@ pub async fn list(by: By<Confirmed>, _: Path<()>) -> Result<HttpResponse> {
         on: query.text("on"),
         found: &shown,
         total: i64::try_from(total).unwrap_or(0),
-        schemes: distinct(register.iter().flat_map(|p| p.decisions.iter().map(|d| d.scheme.as_str()))),
-        regions: distinct(register.iter().flat_map(|p| p.regions.iter().map(String::as_str))),
+        schemes: &register.schemes,
+        regions: &register.regions,
         drops: drops(&query),
         next: more.then(|| with(&query, &[("page", &page_no)])),
         day,
@@ -119,7 +122,7 @@ pub async fn show(by: By<Confirmed>, Path(slug): Path<String>) -> Result<HttpRes
     let register = register(&by).await?;
     let f = by.frame(Section::Providers);
     let day: Date = f.today().parse().map_err(|_| Error::NotFound)?;
-    let p = register.iter().find(|p| p.slug == slug && p.was_qualified()).ok_or(Error::NotFound)?;
+    let p = register.providers.iter().find(|p| p.slug == slug && p.was_qualified()).ok_or(Error::NotFound)?;
     let holds = p.holds(day);
     let suspended = p.decisions.iter().any(|d| d.on(day) == Validity::Suspended);
     by.page(&ShowPage { f, p, holds, suspended, day })
@@ -135,13 +138,6 @@ fn wish(q: &Fields) -> Wish {
         on_call: !q.text("available").is_empty(),
         words: text("q"),
     }
-}
-
-fn distinct<'a>(all: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let mut all: Vec<&str> = all.collect();
-    all.sort_unstable();
-    all.dedup();
-    all
 }
 
 const CRITERIA: [(&str, &str); 7] = [

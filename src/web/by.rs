@@ -150,8 +150,6 @@ access! {
     Confirmed "confirmed" "reserved-confirmed" |p| p.is_confirmed();
     /// A confirmed contact or lead: those to whom advisories are addressed.
     Reader "reader" "reserved-readers" |p| p.is_confirmed() && matches!(p.membership, Membership::Contact | Membership::Lead);
-    /// A confirmed person of a party.
-    OfParty "party" "reserved-parties" |p| p.is_confirmed() && p.membership != Membership::Staff;
     /// Staff who write.
     Author "author" "reserved-authors" |p| p.is_confirmed() && p.roles.author;
     /// Staff who publish.

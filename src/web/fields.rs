@@ -137,6 +137,10 @@ impl Errors {
     pub fn of(&self, field: &str) -> Option<&str> {
         self.0.iter().find(|(f, _)| *f == field).map(|(_, s)| s.as_str())
     }
+    /// Every sentence for one field.
+    pub fn all(&self, field: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(f, _)| *f == field).map(|(_, s)| s.as_str())
+    }
     /// Whether a field is wrong.
     pub fn has(&self, field: &str) -> bool {
         self.of(field).is_some()

@@ -14,16 +14,24 @@ use std::{rc::Rc, sync::Arc};
 pub const CSP: &str =
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
 
-const ALWAYS: [(&str, &str); 8] = [
-    ("content-security-policy", CSP),
-    ("strict-transport-security", "max-age=63072000; includeSubDomains"),
-    ("x-content-type-options", "nosniff"),
-    ("referrer-policy", "no-referrer"),
-    ("cross-origin-opener-policy", "same-origin"),
-    ("cross-origin-resource-policy", "same-origin"),
-    ("x-frame-options", "DENY"),
-    ("permissions-policy", "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=(), browsing-topics=()"),
+static ALWAYS: [(HeaderName, HeaderValue); 8] = [
+    always("content-security-policy", CSP),
+    always("strict-transport-security", "max-age=63072000; includeSubDomains"),
+    always("x-content-type-options", "nosniff"),
+    always("referrer-policy", "no-referrer"),
+    always("cross-origin-opener-policy", "same-origin"),
+    always("cross-origin-resource-policy", "same-origin"),
+    always("x-frame-options", "DENY"),
+    always(
+        "permissions-policy",
+        "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    ),
 ];
+
+/// Checked when compiled, not with every answer.
+const fn always(name: &'static str, value: &'static str) -> (HeaderName, HeaderValue) {
+    (HeaderName::from_static(name), HeaderValue::from_static(value))
+}
 
 /// Header bytes of a request at most.
 const HEADERS: usize = 16 * 1024;
@@ -50,18 +58,17 @@ fn refused_at_the_door(req: &ServiceRequest) -> Option<(Arc<App>, Error)> {
         return Some((app, Error::TooLarge));
     }
     let hosts: Vec<_> = req.headers().get_all(header::HOST).collect();
-    let ours = app.settings.authority().as_bytes();
     let named = match (hosts.as_slice(), req.uri().authority()) {
-        ([one], None) => one.as_bytes() == ours,
-        ([one], Some(also)) => one.as_bytes() == ours && also.as_str().as_bytes() == ours,
+        ([one], None) => app.settings.is_authority(one.as_bytes()),
+        ([one], Some(also)) => one.as_bytes() == also.as_str().as_bytes() && app.settings.is_authority(one.as_bytes()),
         _ => false,
     };
     (!named).then_some((app, Error::OtherHost))
 }
 
 fn set(headers: &mut HeaderMap) {
-    for (name, value) in ALWAYS {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    for (name, value) in &ALWAYS {
+        headers.insert(name.clone(), value.clone());
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -134,13 +134,17 @@ impl<'a> Frame<'a> {
     pub fn person(&self) -> Option<&Person> {
         self.visit.open.as_ref().filter(|o| o.level == Level::Full).map(|o| &o.person)
     }
+    /// Whether a person of a party looks: only they report incidents.
+    pub fn is_party(&self) -> bool {
+        self.person().is_some_and(|p| p.party.is_some())
+    }
     /// The name beneath the person's own: the party's or the agency's.
     pub fn side(&self) -> &str {
         self.person().and_then(|p| p.party.as_ref()).map_or_else(|| self.agency(), |p| p.name.as_str())
     }
     /// The token a form carries.
-    pub fn csrf(&self) -> String {
-        self.visit.app.keys.form_token(&self.visit.cookie)
+    pub fn csrf(&self) -> &str {
+        self.visit.form_token()
     }
     /// The links this person may use, and only those.
     pub fn links(&self) -> Vec<Link> {
@@ -232,6 +236,10 @@ impl<'a> Frame<'a> {
     pub fn today(&self) -> String {
         self.local(self.visit.now).date()
     }
+    /// Whether a moment is past.
+    pub fn is_past(&self, at: impl Number) -> bool {
+        at.number() < self.visit.now
+    }
     /// The moment of the request.
     pub fn now(&self) -> Millis {
         self.visit.now
@@ -250,12 +258,16 @@ pub fn dial(number: &str) -> String {
     number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
 }
 
+/// Bytes set aside for a page: nearly all fit, and none is copied while it grows.
+const ROOM: usize = 32 * 1024;
+
 /// A page with its headers. The cookie that binds forms is set when the browser had none.
 ///
 /// # Errors
 /// When the template fails.
 pub fn answer(visit: &Visit, status: StatusCode, page: &impl Template) -> Result<HttpResponse> {
-    let html = page.render()?;
+    let mut html = String::with_capacity(ROOM);
+    page.render_into(&mut html)?;
     let mut answer = HttpResponse::build(status);
     answer.insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"));
     if visit.fresh && !visit.cookie.is_empty() {

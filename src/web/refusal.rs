@@ -4,7 +4,7 @@ use super::{
     page::{Frame, Section, answer as page, see},
     visit::Visit,
 };
-use crate::{audit::Action, error::Error};
+use crate::{accounts::Level, audit::Action, error::Error};
 use actix_web::{
     HttpResponse,
     http::{StatusCode, header},
@@ -75,7 +75,7 @@ pub async fn answer(visit: &Rc<Visit>, error: Error, about: Option<&str>) -> Htt
     answer
 }
 
-/// Refusals of people who are signed in are records; strangers cannot fill the log.
+/// Refusals of people who have given both factors are records; strangers cannot fill the log.
 async fn record(visit: &Visit, error: &Error) -> Result<(), Error> {
     let why = match error {
         Error::Reserved(_) => "reserved",
@@ -84,11 +84,13 @@ async fn record(visit: &Visit, error: &Error) -> Result<(), Error> {
         Error::Expired | Error::Late(_) => "form token",
         _ => return Ok(()),
     };
-    if visit.open.is_none() {
+    if visit.open.as_ref().is_none_or(|o| o.level != Level::Full) {
         return Ok(());
     }
-    let path: String = visit.path.chars().take(200).collect();
-    visit.app.journal.record(visit.act().refused(Action::AccessRefused, path, why)).await.map(drop)
+    // An attempt on an advisory is recorded under its reference, so that the log's filter finds it with the rest.
+    let reference = visit.path.split('/').find(|part| part.len() == 9 && part.as_bytes().get(4) == Some(&b'-'));
+    let object: String = reference.unwrap_or(&visit.path).chars().take(200).collect();
+    visit.app.journal.record(visit.act().refused(Action::AccessRefused, object, why)).await.map(drop)
 }
 
 fn to_sign_in(visit: &Visit) -> String {

@@ -170,8 +170,7 @@ fn note(visit: &Visit, req: &HttpRequest, answer: &HttpResponse) {
 }
 
 fn captured<P: DeserializeOwned>(req: &HttpRequest) -> Result<Path<P>> {
-    // Neither database takes a zero byte for text, and nothing of ours has one.
-    if req.path().contains("%00") {
+    if req.match_info().iter().any(|(_, segment)| segment.contains(char::is_control) || segment.contains("%00")) {
         return Err(Error::NotFound);
     }
     req.match_info().load().map(Path).map_err(|_| Error::NotFound)
@@ -181,12 +180,12 @@ fn captured<P: DeserializeOwned>(req: &HttpRequest) -> Result<Path<P>> {
 /// token. Our pages ask for `Referrer-Policy: no-referrer`, for which browsers write `Origin: null` on our own forms too:
 /// that counts only when `Sec-Fetch-Site` vouches for it.
 fn same_site(visit: &Visit, req: &HttpRequest) -> Result<()> {
-    let said = |name: &str| req.headers().get(name).map(|v| v.as_bytes());
-    let ours = visit.app.settings.config.origin.as_bytes();
+    let said = |name: &str| req.headers().get(name).map(actix_web::http::header::HeaderValue::as_bytes);
+    let ours = |origin: &[u8]| visit.app.settings.is_origin(origin);
     let fits = match (said("sec-fetch-site"), said("origin")) {
-        (Some(b"same-origin"), Some(origin)) => origin == ours || origin == b"null",
+        (Some(b"same-origin"), Some(origin)) => ours(origin) || origin == b"null",
         (Some(site), None) => site == b"same-origin",
-        (None, Some(origin)) => origin == ours,
+        (None, Some(origin)) => ours(origin),
         (None, None) => true,
         (Some(_), Some(_)) => false,
     };
@@ -198,10 +197,9 @@ async fn form<F: Form>(visit: &Rc<Visit>, req: &HttpRequest, body: Payload, limi
     if kind.split(';').next().unwrap_or_default().trim() != "application/x-www-form-urlencoded" {
         return Err(Error::NotAForm);
     }
-    let bytes = tokio::time::timeout(BODY_TIME, read(req, body, limit)).await.map_err(|_| Error::TooSlow)??;
+    let bytes = zeroize::Zeroizing::new(tokio::time::timeout(BODY_TIME, read(req, body, limit)).await.map_err(|_| Error::TooSlow)??);
     let fields = Fields::parse(&bytes)?;
-    let token = visit.app.keys.form_token(&visit.cookie);
-    if visit.fresh || !crate::crypto::same(fields.text("csrf").as_bytes(), token.as_bytes()) {
+    if visit.fresh || !crate::crypto::same(fields.text("csrf").as_bytes(), visit.form_token().as_bytes()) {
         // Somebody who is signed in gets the form back; what is a stranger's is not shown again.
         let known = visit.open.as_ref().is_some_and(|o| o.level == Level::Full);
         return Err(if known { Error::Late(Box::new(fields)) } else { Error::Expired });

@@ -44,7 +44,7 @@ fn enrolment(r: &mut Routes) {
     r.get("/enrol", &[], e::codes);
     r.post("/enrol", &[Action::EnrolmentOpened, Action::EnrolmentRefused], e::open);
     r.get("/enrol/identity", &[], e::identity);
-    r.post("/enrol/identity", &[], e::accept);
+    r.post("/enrol/identity", &[Action::EnrolmentAccepted], e::accept);
     r.post("/enrol/denial", &[Action::IdentityDenied], e::deny);
     r.get("/enrol/passphrase", &[], e::passphrase);
     r.post("/enrol/passphrase", &[Action::PassphraseSet], e::set_passphrase);
@@ -69,26 +69,26 @@ fn readers(r: &mut Routes) {
 }
 
 fn desk(r: &mut Routes) {
-    use advisories::desk_web as d;
+    use advisories::{desk_web as d, recipients_web};
     r.get("/desk", &[], advisories::home::desk);
     r.get("/desk/advisories", &[], d::list);
     r.get("/desk/advisories/new", &[], d::new);
     r.post("/desk/advisories", &[Action::DraftMade], d::begin);
     r.get("/desk/advisories/{ref}", &[], d::tasks);
-    r.get("/desk/advisories/{ref}/content", &[], d::content);
+    r.get("/desk/advisories/{ref}/content", &[Action::Read], d::content);
     r.post("/desk/advisories/{ref}/content", &[Action::ContentSaved], d::save_content);
     r.get("/desk/advisories/{ref}/marking", &[], d::marking);
     r.post("/desk/advisories/{ref}/marking", &[Action::MarkingSaved], d::save_marking);
-    r.get("/desk/advisories/{ref}/recipients", &[], d::recipients);
-    r.post("/desk/advisories/{ref}/recipients", &[Action::RecipientsSaved], d::save_recipients);
+    r.get("/desk/advisories/{ref}/recipients", &[], recipients_web::recipients);
+    r.post("/desk/advisories/{ref}/recipients", &[Action::RecipientsSaved], recipients_web::save_recipients);
     r.post("/desk/advisories/{ref}/submission", &[Action::Submitted], d::submit);
     r.post("/desk/advisories/{ref}/versions", &[Action::VersionOpened], d::open_version);
 }
 
 fn review(r: &mut Routes) {
     use advisories::review_web as v;
-    r.get("/desk/advisories/{ref}/preview", &[], v::preview);
-    r.get("/desk/advisories/{ref}/review", &[], v::review);
+    r.get("/desk/advisories/{ref}/preview", &[Action::Read], v::preview);
+    r.get("/desk/advisories/{ref}/review", &[Action::Read], v::review);
     r.post("/desk/advisories/{ref}/publication", &[Action::Published], v::publish);
     r.post("/desk/advisories/{ref}/return", &[Action::Returned], v::send_back);
     r.get("/desk/advisories/{ref}/withdrawal", &[], v::withdrawal);

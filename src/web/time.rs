@@ -23,7 +23,8 @@ impl Local<'_> {
 
     /// `12 mars 2027, 9 h 30` or `12 March 2027, 9:30`.
     pub fn full(&self) -> String {
-        format!("{}, {}", self.day(), self.clock())
+        let z = self.zoned(self.at);
+        format!("{}, {}", day_words(self.lang, z.date()), self.clock(&z))
     }
 
     /// `12 mars 2027, 14:05:31`.
@@ -33,15 +34,16 @@ impl Local<'_> {
 
     /// As [`Local::full`], with today and tomorrow by name.
     pub fn near(&self, now: Millis) -> String {
-        let (day, today) = (self.zoned(self.at).date(), self.zoned(now).date());
+        let z = self.zoned(self.at);
+        let (day, today) = (z.date(), self.zoned(now).date());
         let name = match (self.lang, day == today, today.tomorrow().is_ok_and(|t| t == day)) {
             (Lang::Fr, true, _) => "aujourd’hui",
             (Lang::Fr, _, true) => "demain",
             (Lang::En, true, _) => "today",
             (Lang::En, _, true) => "tomorrow",
-            _ => return self.full(),
+            _ => return format!("{}, {}", day_words(self.lang, day), self.clock(&z)),
         };
-        format!("{name}, {}", self.clock())
+        format!("{name}, {}", self.clock(&z))
     }
 
     /// `12 mars 2027`.
@@ -50,8 +52,7 @@ impl Local<'_> {
     }
 
     /// `9 h 30` with no-break spaces, or `9:30`.
-    fn clock(&self) -> String {
-        let z = self.zoned(self.at);
+    fn clock(&self, z: &Zoned) -> String {
         match (self.lang, z.minute()) {
             (Lang::Fr, 0) => format!("{}\u{a0}h", z.hour()),
             (Lang::Fr, minute) => format!("{}\u{a0}h\u{a0}{minute:02}", z.hour()),

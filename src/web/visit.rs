@@ -8,7 +8,7 @@ use crate::{
     error::Result,
 };
 use actix_web::{HttpRequest, cookie::Cookie, http::header};
-use std::sync::Arc;
+use std::{cell::OnceCell, sync::Arc};
 
 /// The one cookie that names a session. `__Host-` keeps subdomains from setting it (ASVS 3.3.3).
 pub const COOKIE: &str = "__Host-session";
@@ -39,6 +39,8 @@ pub struct Visit {
     pub fresh: bool,
     /// The session behind the cookie, if there is one.
     pub open: Option<Open>,
+    /// The token of this visit's forms, once one was asked for.
+    token: OnceCell<String>,
 }
 
 impl Visit {
@@ -71,6 +73,7 @@ impl Visit {
             cookie: sent.unwrap_or_else(session::new_token),
             fresh,
             open,
+            token: OnceCell::new(),
             app,
         })
     }
@@ -88,6 +91,7 @@ impl Visit {
             cookie: String::new(),
             fresh: false,
             open: None,
+            token: OnceCell::new(),
             app,
         }
     }
@@ -98,6 +102,11 @@ impl Visit {
     /// When it is not UTF-8.
     pub fn query(&self) -> Result<Fields> {
         Fields::parse(self.raw_query.as_bytes())
+    }
+
+    /// The token a form must carry.
+    pub fn form_token(&self) -> &str {
+        self.token.get_or_init(|| self.app.keys.form_token(&self.cookie))
     }
 
     /// Who acts, for the log.

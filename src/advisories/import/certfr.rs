@@ -23,7 +23,8 @@ pub fn certfr(bytes: &[u8]) -> Result<Imported, String> {
     check(&doc)?;
     let reference = text(&doc, "reference");
     Ok(Imported {
-        source: format!("certfr:{reference}"),
+        // A bulletin that was revised is a document of its own.
+        source: format!("certfr:{reference}@{}", list(&doc, "revisions").iter().map(|r| day(text(r, "revision_date"))).max().unwrap_or_default()),
         title: cut(&one_line(text(&doc, "title")), MAX_TITLE),
         language: "fr",
         summary: summary(&doc),

@@ -15,8 +15,10 @@ pub fn csaf(bytes: &[u8]) -> Result<Imported, String> {
     let tag = text(document, "lang").to_lowercase();
     let french = tag == "fr" || tag.starts_with("fr-");
     let (namespace, id) = (text_at(document, "/publisher/namespace"), text_at(document, "/tracking/id"));
+    // A later version of the same document is a document of its own; the same version in another form is not.
+    let version = text_at(document, "/tracking/version");
     Ok(Imported {
-        source: format!("csaf:{namespace}:{id}"),
+        source: format!("csaf:{namespace}:{id}@{version}"),
         title: cut(&one_line(text(document, "title")), MAX_TITLE),
         language: if french { "fr" } else { "en" },
         summary: summary(&doc),

@@ -6,6 +6,7 @@ use super::{Imported, certfr, csaf};
 use serde_json::{Value, json};
 
 /// A small valid advisory of an invented vendor.
+#[expect(clippy::too_many_lines, reason = "one document, whole")]
 pub fn advisory() -> Value {
     json!({
         "document": {
@@ -88,7 +89,7 @@ pub fn changed(pointer: &str, value: Value) -> Value {
 #[test]
 fn an_advisory_becomes_a_draft() {
     let draft = read(&advisory()).unwrap();
-    assert_eq!(draft.source, "csaf:https://urne.example:URNE-1");
+    assert_eq!(draft.source, "csaf:https://urne.example:URNE-1@2");
     assert_eq!((draft.title.as_str(), draft.language), ("Hole in Ballot Box", "en"));
     assert_eq!(draft.summary, "A hole in *Ballot Box*.");
     assert_eq!(draft.actions, ["Update to version 1.1 or later. It is free.", "Apply the workaround: Unplug the box. Then wait."]);
@@ -193,7 +194,7 @@ pub fn bulletin() -> Value {
 #[test]
 fn a_bulletin_becomes_a_draft() {
     let draft = certfr(bulletin().to_string().as_bytes()).unwrap();
-    assert_eq!(draft.source, "certfr:CERTFR-2026-AVI-0001");
+    assert_eq!(draft.source, "certfr:CERTFR-2026-AVI-0001@2026-01-01");
     assert_eq!(draft.summary, "Une vulnérabilité dans Urne. Elle permet de voter.");
     assert_eq!(draft.actions, ["Se référer au bulletin de l'éditeur (voir les références)."]);
     assert_eq!((draft.language, draft.tlp, draft.severity), ("fr", Some("CLEAR"), "high"));

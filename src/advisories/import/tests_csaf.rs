@@ -6,6 +6,7 @@ use super::tests::{changed, read};
 use serde_json::json;
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one document, whole")]
 fn each_fault_is_named_with_its_place() {
     let history = "/document/tracking/revision_history";
     let vulnerability = "/vulnerabilities/0";
