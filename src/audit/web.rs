@@ -36,6 +36,33 @@ struct EntryPage<'a> {
     newer: Option<i64>,
 }
 
+/// The key of the words for what a record says of itself in a word, where it is one of ours.
+fn word_key(text: &str) -> &str {
+    match text {
+        "visitor" => "audit-word-visitor",
+        "absent or out of sight" => "audit-word-absent",
+        "reserved" => "audit-word-reserved",
+        "form token" => "audit-word-form",
+        "passphrase" => "audit-word-passphrase",
+        "code" => "audit-word-code",
+        "blocked" => "audit-word-blocked",
+        "e-mail code" => "audit-word-email-code",
+        "the letter is void" => "audit-word-void",
+        "void, over or done" => "audit-word-over",
+        "passkey required" => "audit-word-passkey",
+        "unknown" => "audit-word-unknown",
+        "register" => "audit-word-register",
+        "portal" => "audit-word-portal",
+        "database" => "audit-word-database",
+        "audit" => "audit-word-log",
+        "staff" => "membership-staff",
+        "lead" => "membership-lead",
+        "contact" => "membership-contact",
+        "directory" => "membership-directory",
+        other => other,
+    }
+}
+
 /// The key of the words for a kind of record.
 fn action_key(text: &str) -> &str {
     Action::key(text).unwrap_or(text)

@@ -46,6 +46,7 @@ pub async fn answer(visit: &Rc<Visit>, error: Error, about: Option<&str>) -> Htt
     match &error {
         Error::SignedOut => return see(to_sign_in(visit)),
         Error::Half => return see("/login/code"),
+        Error::Begin(at) => return see(*at),
         Error::Enrolling => return see("/enrol/identity"),
         _ => {}
     }
