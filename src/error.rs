@@ -16,6 +16,9 @@ pub enum Error {
     /// Enrolment is not finished: off to its next step.
     #[error("enrolment is not finished")]
     Enrolling,
+    /// A page of several steps was opened in the middle, or too late: off to its beginning.
+    #[error("to be begun at {0}")]
+    Begin(&'static str),
     /// The function is for somebody else; the key of the sentence that says for whom.
     #[error("reserved: {0}")]
     Reserved(&'static str),
@@ -79,7 +82,7 @@ impl Error {
     /// The status of the answer.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::SignedOut | Self::Half | Self::Enrolling => StatusCode::SEE_OTHER,
+            Self::SignedOut | Self::Half | Self::Enrolling | Self::Begin(_) => StatusCode::SEE_OTHER,
             Self::Reserved(_) | Self::Refused(_) | Self::Expired | Self::Late(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
@@ -98,7 +101,7 @@ impl Error {
     /// The keys of the heading and of the sentence a visitor reads.
     pub fn sentences(&self) -> (&'static str, &'static str) {
         match self {
-            Self::SignedOut | Self::Half | Self::Enrolling => ("error-reserved", "error-sign-in"),
+            Self::SignedOut | Self::Half | Self::Enrolling | Self::Begin(_) => ("error-reserved", "error-sign-in"),
             Self::Reserved(whom) => ("error-reserved", whom),
             Self::Refused(why) => ("error-refused", why),
             Self::NotFound => ("error-not-found", "error-not-found-text"),

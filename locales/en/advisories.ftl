@@ -93,3 +93,6 @@ copy-of = Copy of { $name }, { $party }
 copy-n = copy no. { $n }
 withdrawn-on = Withdrawn on
 withdrawn-replacement = Read advisory { $ref }, which replaces it
+
+overdue = Overdue
+fields-required = Every field is required unless it says otherwise.

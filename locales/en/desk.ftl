@@ -146,3 +146,5 @@ stale-not-in-review = This advisory is no longer in review. Open its page to see
 stale-published = This version is published and no longer changes. To correct it, open a new version.
 stale-version-open = A new version is already open. Carry on with it from the page of the advisory.
 stale-withdrawn = This advisory is withdrawn already, or is not published. Open its page to see where it stands.
+
+review-names = Show every name

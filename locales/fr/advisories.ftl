@@ -93,3 +93,6 @@ copy-of = Copie de { $name }, { $party }
 copy-n = copie n° { $n }
 withdrawn-on = Retiré le
 withdrawn-replacement = Lire l’avis { $ref }, qui le remplace
+
+overdue = Délai passé
+fields-required = Tous les champs sont requis, sauf mention contraire.

@@ -146,3 +146,5 @@ stale-not-in-review = Cet avis n’est plus en relecture. Ouvrez sa page pour vo
 stale-published = Cette version est publiée et ne change plus. Pour la corriger, ouvrez une nouvelle version.
 stale-version-open = Une nouvelle version est déjà ouverte. Poursuivez-la depuis la page de l’avis.
 stale-withdrawn = Cet avis est déjà retiré, ou n’est pas publié. Ouvrez sa page pour voir où il en est.
+
+review-names = Afficher tous les noms

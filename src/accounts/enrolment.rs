@@ -49,9 +49,9 @@ pub async fn open(db: &Db, act: &Act, letter: &str, email: &str, place: &session
 /// Where the enrolment stands.
 ///
 /// # Errors
-/// [`Error::SignedOut`] when it is over.
+/// [`Error::Begin`] when it is over.
 pub async fn find(tx: &mut Tx, account: &AccountId) -> Result<Enrolment> {
-    store::enrolment(tx, account).await?.ok_or(Error::SignedOut)
+    store::enrolment(tx, account).await?.ok_or(Error::Begin("/enrol"))
 }
 
 /// The person says that they are who the page names, and that they will respect the TLP.

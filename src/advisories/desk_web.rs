@@ -152,22 +152,28 @@ form! {
     pub struct ContentForm { version, title, summary, actions, body, references, indicators, change_note, then }
 }
 
+impl ContentForm {
+    fn content(&self, kept: &Content) -> Content {
+        Content {
+            title: self.or_kept("title", &self.title, &kept.title),
+            summary: self.or_kept("summary", &self.summary, &kept.summary),
+            actions: self.or_kept("actions", &self.actions, &kept.actions),
+            body: self.or_kept("body", &self.body, &kept.body),
+            refs: self.or_kept("references", &self.references, &kept.refs),
+            indicators: self.or_kept("indicators", &self.indicators, &kept.indicators),
+            change_note: self.or_kept("change_note", &self.change_note, &kept.change_note),
+        }
+        .tidy()
+    }
+}
+
 /// Saves the content, or shows how it will look.
 pub async fn save_content(by: By<Author>, Path(reference): Path<String>, Posted(form): Posted<ContentForm>) -> Result<HttpResponse> {
     let lock = version(&form.version)?;
-    let c = Content {
-        title: form.title,
-        summary: form.summary,
-        actions: form.actions,
-        body: form.body,
-        refs: form.references,
-        indicators: form.indicators,
-        change_note: form.change_note,
-    }
-    .tidy();
     let mut tx = by.visit.app.db.write().await?;
     let d = drafting::find(&mut tx, &reference).await?;
     let go = may::edit(&by.who, d.clone())?;
+    let c = form.content(&d.content);
     let mut errors = mistakes(&by, &c);
     if d.number > 1 && c.change_note.is_empty() && form.then != "preview" {
         errors.add("change_note", by.visit.t("content-note-missing"));
@@ -224,6 +230,7 @@ pub async fn marking(by: By<Author>, Path(reference): Path<String>) -> Result<Ht
         severity: d.severity.map_or("", Severity::text).into(),
         act_by: f.input(&d.act_by),
         confirm_by: f.input(&d.confirm_by),
+        sent: Vec::new(),
     };
     by.page(&MarkingPage { f, d: &d, form: &form, errors: Errors::none() })
 }

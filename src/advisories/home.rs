@@ -34,6 +34,8 @@ struct WaitingPage<'a> {
 struct ReaderPage<'a> {
     f: Frame<'a>,
     items: Vec<Item>,
+    /// The narrowest marking on the page.
+    highest: Option<super::Tlp>,
     more: bool,
     last: Option<Item>,
 }
@@ -75,7 +77,8 @@ async fn reader(by: &By<Anyone>, person: &Person) -> Result<HttpResponse> {
     let more = items.len() > 5;
     items.truncate(5);
     let last = if items.is_empty() { super::list(&mut tx, &viewer, &ask(Part::Confirmed), 1).await?.pop() } else { None };
-    by.page(&ReaderPage { f: by.frame(Section::Home), items, more, last })
+    let highest = items.iter().chain(&last).map(|i| i.tlp).min();
+    by.page(&ReaderPage { f: by.frame(Section::Home), items, highest, more, last })
 }
 
 /// `/desk`

@@ -65,6 +65,7 @@ pub async fn recipients(by: By<Author>, Path(reference): Path<String>) -> Result
         party: slugs,
         group: d.groups.iter().map(|g| g.0.clone()).collect(),
         person: d.people.iter().map(|p| p.0.clone()).collect(),
+        sent: Vec::new(),
     };
     by.page(&RecipientsPage {
         f: by.frame(Section::Desk),

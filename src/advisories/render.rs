@@ -15,7 +15,7 @@ pub fn body(markdown: &str, language: &str) -> String {
     html::push_html(&mut made, Tame::new(parser));
     // A wide table scrolls by itself, by keyboard too; the wrapping is ours and comes after the sanitiser.
     let name = if language == "fr" { "Tableau" } else { "Table" };
-    let open = format!("<div class=\"table-wrap\" role=\"region\" aria-label=\"{name}\" tabindex=\"0\"><table>");
+    let open = format!("<div class=\"table-wrap\" role=\"group\" aria-label=\"{name}\" tabindex=\"0\"><table>");
     clean(&made).replace("<table>", &open).replace("</table>", "</table></div>")
 }
 
@@ -32,7 +32,9 @@ fn shallow(markdown: &str) -> Cow<'_, str> {
                 ' ' | '\t' | '0'..='9' | '.' | ')' => {}
                 _ => return None,
             }
-            if markers > DEPTH && !line.trim_start_matches(['-', '*', '_', ' ']).is_empty() {
+            // A short line of dashes alone is a rule.
+            let rule = line.len() < 200 && line.trim_start_matches(['-', '*', '_', ' ']).is_empty();
+            if markers > DEPTH && !rule {
                 return Some(at);
             }
         }

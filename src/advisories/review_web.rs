@@ -20,8 +20,8 @@ use crate::{
 use actix_web::HttpResponse;
 use askama::Template;
 
-/// Names shown at most; beyond, the page shows numbers.
-const NAMES: usize = 1_000;
+/// Names shown at once; beyond, the page shows numbers and a link to the names.
+const NAMES: usize = 120;
 
 /// The readers of one party.
 pub struct PartyReaders {
@@ -71,7 +71,7 @@ async fn review_page<'a>(by: &'a By<Approver>, d: &'a Draft, form: &'a ReturnFor
     let readers = drafting::readers(&mut by.visit.app.db.read().await?, d).await?;
     let people = readers.iter().filter(|r| r.name.is_some()).count();
     let f = if errors.any() { by.failed(Section::Desk) } else { by.frame(Section::Desk) };
-    let with_names = people <= NAMES;
+    let with_names = people <= NAMES || by.visit.query()?.text("names") == "all";
     let people = i64::try_from(people).unwrap_or(0);
     Ok(ReviewPage { f, s: Sheet::of_draft(d), readers: by_party(readers), people, with_names, own: d.touched_by(&by.who.id), d, form, errors })
 }
@@ -96,11 +96,15 @@ form! {
 /// Publishes exactly what was reviewed.
 pub async fn publish(by: By<Approver>, Path(reference): Path<String>, Posted(form): Posted<PublishForm>) -> Result<HttpResponse> {
     let lock = version(&form.version)?;
-    if !form.publish_at.trim().is_empty() {
-        return Err(Error::Unreadable("error-publish-at", "publish_at".into()));
-    }
     let mut tx = by.visit.app.db.write().await?;
     let d = drafting::find(&mut tx, &reference).await?;
+    if !form.publish_at.trim().is_empty() {
+        drop(tx);
+        let (mut errors, empty) = (Errors::none(), ReturnForm::default());
+        errors.add("publish_at", by.visit.t("error-publish-at"));
+        let page = review_page(&by, &d, &empty, errors).await?;
+        return by.mistaken(&page);
+    }
     publishing::publish(&mut tx, &by.act(), may::publish(&by.who, d)?, lock).await?;
     tx.commit().await?;
     Ok(see(format!("/desk/advisories/{reference}")))

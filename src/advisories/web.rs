@@ -106,7 +106,7 @@ impl Asked {
             part,
             by_severity: self.sort == "severity",
             severity: Severity::from_text(q.text("severity")),
-            tlp: Tlp::from_text(q.text("tlp")),
+            tlp: Tlp::from_text(&q.text("tlp").replace(' ', "+")),
             words: words.split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect(),
             after: after.map(Cursor::key),
         }

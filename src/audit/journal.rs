@@ -46,7 +46,12 @@ async fn write(db: Db, keys: Arc<KeyRing>, mut queue: mpsc::Receiver<Waiting>) {
     let mut group = Vec::with_capacity(GROUP);
     while queue.recv_many(&mut group, GROUP).await > 0 {
         let (events, answers): (Vec<Event>, Vec<_>) = group.drain(..).map(|w| (w.event, w.done)).unzip();
-        match commit(&db, &keys, &events).await {
+        let mut done = commit(&db, &keys, &events).await;
+        if let Err(Error::Database(sqlx::Error::Io(_))) = &done {
+            // The database was away and may be back: its old connections are gone. At worst a read is recorded twice.
+            done = commit(&db, &keys, &events).await;
+        }
+        match done {
             // A visitor who went away is not waited for; the record stands.
             Ok(first) => (first..).zip(answers).for_each(|(n, done)| drop(done.send(Ok(n)))),
             Err(error) => {
@@ -55,7 +60,7 @@ async fn write(db: Db, keys: Arc<KeyRing>, mut queue: mpsc::Receiver<Waiting>) {
                     records = events.len(),
                     "records could not be written; what they record did not happen"
                 );
-                answers.into_iter().for_each(|done| drop(done.send(Err(Error::Busy))));
+                answers.into_iter().for_each(|done| drop(done.send(Err(Error::Log("the record could not be written")))));
             }
         }
     }

@@ -8,7 +8,7 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 /// Rows on a page.
-const PAGE: i64 = 50;
+const PAGE: i64 = 30;
 
 #[derive(Template)]
 #[template(path = "audit/list.html")]
@@ -34,6 +34,33 @@ struct EntryPage<'a> {
     content: String,
     older: Option<i64>,
     newer: Option<i64>,
+}
+
+/// The key of the words for what a record says of itself in a word, where it is one of ours.
+fn word_key(text: &str) -> &str {
+    match text {
+        "visitor" => "audit-word-visitor",
+        "absent or out of sight" => "audit-word-absent",
+        "reserved" => "audit-word-reserved",
+        "form token" => "audit-word-form",
+        "passphrase" => "audit-word-passphrase",
+        "code" => "audit-word-code",
+        "blocked" => "audit-word-blocked",
+        "e-mail code" => "audit-word-email-code",
+        "the letter is void" => "audit-word-void",
+        "void, over or done" => "audit-word-over",
+        "passkey required" => "audit-word-passkey",
+        "unknown" => "audit-word-unknown",
+        "register" => "audit-word-register",
+        "portal" => "audit-word-portal",
+        "database" => "audit-word-database",
+        "audit" => "audit-word-log",
+        "staff" => "membership-staff",
+        "lead" => "membership-lead",
+        "contact" => "membership-contact",
+        "directory" => "membership-directory",
+        other => other,
+    }
 }
 
 /// The key of the words for a kind of record.
@@ -78,8 +105,8 @@ pub async fn list(by: By<Auditor>, _: Path<()>) -> Result<HttpResponse> {
     let mut tx = by.visit.app.db.snapshot().await?;
     let mut rows = store::page(&mut tx, &filter, PAGE.saturating_add(1)).await?;
     let size = store::head(&mut tx).await?.map_or(0, |h| h.size);
-    let more = rows.len() > 50;
-    rows.truncate(50);
+    let more = rows.len() > 30;
+    rows.truncate(30);
     let next = rows.last().filter(|_| more).map(|r| older(&q, r.record.n));
     let (actor, action, object, from, to) = (q.text("actor"), q.text("action"), q.text("object"), q.text("from"), q.text("to"));
     by.page(&ListPage { f: by.frame(Section::Audit), rows: &rows, actor, action, object, from, to, next, size, wrong_time })

@@ -19,17 +19,23 @@ pub enum Config {
     Check {
         #[command(flatten)]
         dir: DataDir,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
     },
 }
 
 /// `vigie config …`
 pub fn config(command: Config) -> Result<(), String> {
-    let Config::Check { dir } = command;
+    let Config::Check { dir, json } = command;
     let settings = Settings::load(&dir.data_dir)?;
     files::check_private(&settings.path("keys.ring"))?;
     files::check_private(&settings.path("tls/server.key"))?;
     if settings.config.authentication.staff_requires_passkey {
         say::note("authentication.staff_requires_passkey is true, and passkeys are not in this version: staff cannot sign in.");
+    }
+    if json {
+        return say::json(&serde_json::json!({"ok": true}));
     }
     say::line("The settings are right.");
     Ok(())
@@ -95,7 +101,7 @@ fn certificate(settings: &Settings) -> Result<String, String> {
 }
 
 async fn log(portal: &Portal) -> Result<String, String> {
-    let mut tx = portal.db.read().await.map_err(Error::from)?;
+    let mut tx = portal.write().await?;
     let triggers: i64 = triggers(&mut tx).await.map_err(Error::from)?;
     let size: i64 = value!(&mut tx, "SELECT size FROM audit_head WHERE only_row = 1").map_err(Error::from)?;
     let last: i64 = value!(&mut tx, "SELECT at FROM audit_head WHERE only_row = 1").map_err(Error::from)?;

@@ -64,14 +64,18 @@ pub async fn run(demo: Demo) -> Result<(), String> {
     let origin = format!("https://localhost:{}", demo.listen.port());
     if !demo.data_dir.join("vigie.toml").exists() {
         let encryption = if demo.no_encryption { Encryption::None } else { Encryption::Sqlcipher };
-        let new = init::New { dir: &demo.data_dir, origin: &origin, database: demo.database.as_deref(), encryption, demo: true, listen: demo.listen };
+        // Filled beside its place and then moved there: what was interrupted is thrown away, never served.
+        let filling = demo.data_dir.with_added_extension("filling");
+        if filling.exists() {
+            std::fs::remove_dir_all(&filling).map_err(|e| format!("{} cannot be removed: {e}; remove it and start again.", filling.display()))?;
+        }
+        let new = init::New { dir: &filling, origin: &origin, database: demo.database.as_deref(), encryption, demo: true, listen: demo.listen };
         init::make(&new).await?;
-        let portal = Portal::open(&demo.data_dir).await?;
+        let portal = Portal::open(&filling).await?;
         let filled = fill::fill(&portal, demo.seed, scale).await;
         portal.db.close().await;
-        if let Err(why) = filled {
-            return Err(format!("The demo could not be filled: {why} Remove {} and start again.", demo.data_dir.display()));
-        }
+        filled.map_err(|why| format!("The demo could not be filled: {why}"))?;
+        std::fs::rename(&filling, &demo.data_dir).map_err(|e| format!("{} cannot be made: {e}; choose a new directory.", demo.data_dir.display()))?;
     }
     let mut portal = Portal::open(&demo.data_dir).await?;
     let accounts = match its_accounts(&portal).await {

@@ -86,7 +86,7 @@ async fn take(portal: &Portal, d: &Documents, read: fn(&[u8]) -> Result<import::
     let mut progress = say::Progress::new("documents", u64::try_from(d.files.len()).unwrap_or(0));
     for path in &d.files {
         let file = path.display().to_string();
-        match std::fs::read(path).map_err(|e| format!("cannot be read: {e}")).and_then(|bytes| read(&bytes)) {
+        match read_file(path, 5 * 1024 * 1024).and_then(|bytes| read(&bytes)) {
             Err(reason) => report.refused.push(json!({"file": file, "reason": reason})),
             Ok(document) => {
                 let mut tx = portal.db.write().await.map_err(Error::from)?;
@@ -103,6 +103,19 @@ async fn take(portal: &Portal, d: &Documents, read: fn(&[u8]) -> Result<import::
     Ok(report)
 }
 
+/// Reads a regular file, one byte more than `most` at the most: the importer then says that it is too large.
+fn read_file(path: &std::path::Path, most: usize) -> Result<Vec<u8>, String> {
+    use std::io::Read;
+    let meta = std::fs::metadata(path).map_err(|e| format!("cannot be read: {e}"))?;
+    if !meta.is_file() {
+        return Err("is not a file; name the files themselves".into());
+    }
+    let file = std::fs::File::open(path).map_err(|e| format!("cannot be read: {e}"))?;
+    let (mut bytes, limit) = (Vec::new(), u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1));
+    file.take(limit).read_to_end(&mut bytes).map_err(|e| format!("cannot be read: {e}"))?;
+    Ok(bytes)
+}
+
 fn print(report: &Report, json: bool) -> Result<(), String> {
     if json {
         return say::json(&json!({"taken": report.taken, "already": report.already, "refused": report.refused}));
@@ -116,7 +129,7 @@ fn print(report: &Report, json: bool) -> Result<(), String> {
 }
 
 async fn register(dir: DataDir, file: PathBuf, dry_run: bool, json: bool) -> Result<(), String> {
-    let bytes = std::fs::read(&file).map_err(|e| format!("{} cannot be read: {e}.", file.display()))?;
+    let bytes = read_file(&file, register::MAX_BYTES).map_err(|why| format!("{} {why}.", file.display()))?;
     let report = register::parse(&bytes)?;
     let mut done = providers::Imported::default();
     if report.refused.is_empty() {

@@ -64,6 +64,9 @@ pub async fn run(init: Init) -> Result<(), String> {
 
 /// Makes a portal. What was made of it is removed again when a step fails.
 pub async fn make(new: &New<'_>) -> Result<(), String> {
+    if new.database.is_some_and(|url| !is_postgres(url)) {
+        return Err("--database: write postgres://user@host/name, or leave it out for an SQLite file.".into());
+    }
     let there = new.dir.exists();
     if there && fs::read_dir(new.dir).map_err(|e| format!("{} cannot be read: {e}.", new.dir.display()))?.next().is_some() {
         return Err(format!("{} is in use: it holds files. Choose a new directory.", new.dir.display()));
@@ -118,7 +121,7 @@ async fn begin(db: &Db, keys: &Arc<KeyRing>, demo: bool) -> Result<(), String> {
 
 fn config(new: &New<'_>) -> Config {
     Config {
-        origin: new.origin.to_owned(),
+        origin: crate::config::plain_origin(new.origin),
         server: Server { listen: new.listen, ..Server::default() },
         desk: Desk::default(),
         database: Database { url: new.database.filter(|u| is_postgres(u)).map_or_else(|| "sqlite:vigie.db".into(), str::to_owned), encryption: new.encryption },

@@ -85,9 +85,22 @@ pub fn sentence(error: Error) -> String {
         Error::Refused("refused-auditor-alone") => "An auditor holds no other role: who watches does not act. Give the other roles to another account.".into(),
         Error::Refused("refused-no-role") => "No role was given; add --role author, approver, vetting, auditor or administrator.".into(),
         Error::NotFound => "There is no such record.".into(),
-        Error::Database(e) => format!("The database failed: {e}. Nothing was changed."),
+        Error::Database(e) => format!("The database failed: {e}. Nothing was changed. {}", mend(&e.to_string())),
         Error::Log(why) => format!("The audit log cannot be written ({why}), so nothing was done; run `vigie audit verify`."),
         other => format!("{other}."),
+    }
+}
+
+/// What to do about a failure of the database.
+fn mend(says: &str) -> &'static str {
+    if says.contains("full") {
+        "Make room on its disk and try again."
+    } else if says.contains("readonly") || says.contains("read-only") {
+        "Give this user the right to write the database and its directory."
+    } else if says.contains("locked") || says.contains("lock timeout") {
+        "Another program holds it; try again when that one is done."
+    } else {
+        "See that it runs and answers, then try again; `vigie doctor` looks closer."
     }
 }
 

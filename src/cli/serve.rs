@@ -43,6 +43,8 @@ async fn until_told(mut portal: Portal, listen: Option<SocketAddr>, ready: impl 
     if let Some(listen) = listen {
         portal.settings.config.server.listen = listen;
     }
+    // A portal that cannot write its log must not open its doors.
+    drop(portal.write().await.map_err(super::open::sentence)?);
     let (settings, clock) = (portal.settings.clone(), portal.clock.clone());
     let app = Arc::new(App::new(portal.settings, portal.db, portal.keys, clock).await?);
     let listeners = [Some(app.settings.config.server.listen), app.settings.config.desk.listen];

@@ -33,7 +33,8 @@ pub fn make_dir(path: &Path) -> Result<(), String> {
 /// # Errors
 /// A sentence that names the file and the mend.
 pub fn check_private(path: &Path) -> Result<(), String> {
-    let meta = fs::metadata(path).map_err(|e| format!("{} cannot be read: {e}.", path.display()))?;
+    let meta = fs::metadata(path)
+        .map_err(|e| format!("{} cannot be read: {e}; restore it from your backup, or give this user the right to read it.", path.display()))?;
     if meta.mode() & 0o077 != 0 {
         return Err(format!("{} can be read by others; run: chmod 600 {}", path.display(), path.display()));
     }

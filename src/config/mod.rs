@@ -160,6 +160,7 @@ impl Settings {
         if url::Url::parse(&config.database.url).is_ok_and(|u| u.password().is_some()) {
             files::check_private(&file)?;
         }
+        let config = Config { origin: plain_origin(&config.origin), ..config };
         let settings = Self { dir: dir.to_path_buf(), config };
         settings.check()?;
         Ok(settings)
@@ -225,6 +226,14 @@ impl Settings {
     /// A path beneath the data directory.
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.join(name)
+    }
+}
+
+/// An origin as browsers write it: lower case, without the default port. What is none is left for the check to refuse.
+pub fn plain_origin(given: &str) -> String {
+    match url::Url::parse(given) {
+        Ok(url) if url.path() == "/" && !given.ends_with('/') && url.query().is_none() && url.username().is_empty() => url.origin().ascii_serialization(),
+        _ => given.to_owned(),
     }
 }
 

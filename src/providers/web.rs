@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use std::sync::Arc;
 
 /// Cards on a page.
-const PAGE: usize = 25;
+const PAGE: usize = 15;
 /// A decision that ends within these days carries a warning.
 const SOON: i32 = 60;
 

@@ -15,12 +15,12 @@ pub fn css_address() -> &'static str {
     &ADDRESS
 }
 
-fn asset(kind: &'static str, text: &'static str) -> HttpResponse {
-    HttpResponse::Ok().insert_header((header::CONTENT_TYPE, kind)).insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable")).body(text)
+fn asset(kind: &'static str, text: &'static str, kept: &'static str) -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::CONTENT_TYPE, kind)).insert_header((header::CACHE_CONTROL, kept)).body(text)
 }
 
 /// Registers /static.
 pub fn register(config: &mut web::ServiceConfig) {
-    config.route("/static/vigie.css", web::get().to(|| async { asset("text/css; charset=utf-8", CSS) }));
-    config.route("/static/icons.svg", web::get().to(|| async { asset("image/svg+xml", ICONS) }));
+    config.route("/static/vigie.css", web::get().to(|| async { asset("text/css; charset=utf-8", CSS, "public, max-age=31536000, immutable") }));
+    config.route("/static/icons.svg", web::get().to(|| async { asset("image/svg+xml", ICONS, "public, max-age=86400") }));
 }

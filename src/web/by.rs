@@ -114,7 +114,7 @@ impl Access for AfterPassphrase {
     const BEFORE_SIGN_IN: bool = true;
     type Who = Open;
     fn admit(visit: &Visit) -> Result<Open> {
-        at_level(visit, Level::Passphrase)
+        at_level(visit, Level::Passphrase, Error::Begin("/login"))
     }
 }
 
@@ -125,12 +125,12 @@ impl Access for Enrolling {
     const BEFORE_SIGN_IN: bool = true;
     type Who = Open;
     fn admit(visit: &Visit) -> Result<Open> {
-        at_level(visit, Level::Enrolment)
+        at_level(visit, Level::Enrolment, Error::Begin("/enrol"))
     }
 }
 
-fn at_level(visit: &Visit, level: Level) -> Result<Open> {
-    visit.open.as_ref().filter(|o| o.level == level).cloned().ok_or(Error::SignedOut)
+fn at_level(visit: &Visit, level: Level, elsewhere: Error) -> Result<Open> {
+    visit.open.as_ref().filter(|o| o.level == level).cloned().ok_or(elsewhere)
 }
 
 /// The person behind a session in which both factors were given.

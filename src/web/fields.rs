@@ -15,7 +15,8 @@ impl Fields {
         for pair in encoded.split(|&b| b == b'&').filter(|p| !p.is_empty()) {
             let mut halves = pair.splitn(2, |&b| b == b'=');
             let name = decode(halves.next().unwrap_or_default())?;
-            let value = decode(halves.next().unwrap_or_default())?;
+            // Word processors write a vertical tab for a line break.
+            let value = decode(halves.next().unwrap_or_default())?.replace(['\u{b}', '\u{c}'], "\n");
             if value.chars().chain(name.chars()).any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
                 return Err(Error::Unreadable("error-control", name.chars().filter(|c| !c.is_control()).collect()));
             }
@@ -37,6 +38,11 @@ impl Fields {
     /// Every value of a repeated field.
     pub fn many(&self, name: &str) -> Vec<String> {
         self.0.iter().filter(|(n, _)| n == name).map(|(_, v)| v.clone()).collect()
+    }
+
+    /// The names, as they were sent.
+    pub fn names(&self) -> Vec<String> {
+        self.0.iter().map(|(name, _)| name.clone()).collect()
     }
 
     /// Names and values in order.
@@ -101,12 +107,20 @@ macro_rules! form {
         pub struct $name {
             $(#[doc = concat!("The field `", stringify!($one), "`.")] pub $one: String,)*
             $($(#[doc = concat!("The repeated field `", stringify!($many), "`.")] pub $many: Vec<String>,)+)?
+            /// The names that were sent.
+            pub sent: Vec<String>,
+        }
+        impl $name {
+            /// What was typed into a field, or what is kept where the field was not sent: nothing is lost by leaving one out.
+            pub fn or_kept(&self, name: &str, typed: &str, kept: &str) -> String {
+                if self.sent.iter().any(|s| s == name) { typed.to_owned() } else { kept.to_owned() }
+            }
         }
         impl $crate::web::fields::Form for $name {
             const ONE: &'static [&'static str] = &["csrf" $(, stringify!($one))*];
             const MANY: &'static [&'static str] = &[$($(stringify!($many)),+)?];
             fn take(_fields: &$crate::web::Fields) -> Self {
-                Self { $($one: _fields.text(stringify!($one)).to_owned(),)* $($($many: _fields.many(stringify!($many)),)+)? }
+                Self { $($one: _fields.text(stringify!($one)).to_owned(),)* $($($many: _fields.many(stringify!($many)),)+)? sent: _fields.names() }
             }
         }
     };
@@ -136,6 +150,10 @@ impl Errors {
     /// The sentence for one field.
     pub fn of(&self, field: &str) -> Option<&str> {
         self.0.iter().find(|(f, _)| *f == field).map(|(_, s)| s.as_str())
+    }
+    /// Every sentence for one field.
+    pub fn all(&self, field: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(f, _)| *f == field).map(|(_, s)| s.as_str())
     }
     /// Whether a field is wrong.
     pub fn has(&self, field: &str) -> bool {

@@ -40,9 +40,10 @@ pub async fn health(_: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
     Ok(plain("ok\n"))
 }
 
-/// `/readyz`: the database answers too.
+/// `/readyz`: the database answers and can be written too.
 pub async fn ready(by: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
-    let mut tx = by.visit.app.db.read().await?;
+    // A transaction that may write and does not: a database that has become read-only is not ready.
+    let mut tx = by.visit.app.db.write().await?;
     let _: i64 = crate::value!(&mut tx, "SELECT size FROM audit_head WHERE only_row = 1")?;
     Ok(plain("ready\n"))
 }

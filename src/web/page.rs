@@ -236,6 +236,10 @@ impl<'a> Frame<'a> {
     pub fn today(&self) -> String {
         self.local(self.visit.now).date()
     }
+    /// Whether a moment is past.
+    pub fn is_past(&self, at: impl Number) -> bool {
+        at.number() < self.visit.now
+    }
     /// The moment of the request.
     pub fn now(&self) -> Millis {
         self.visit.now

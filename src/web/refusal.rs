@@ -46,6 +46,7 @@ pub async fn answer(visit: &Rc<Visit>, error: Error, about: Option<&str>) -> Htt
     match &error {
         Error::SignedOut => return see(to_sign_in(visit)),
         Error::Half => return see("/login/code"),
+        Error::Begin(at) => return see(*at),
         Error::Enrolling => return see("/enrol/identity"),
         _ => {}
     }
@@ -87,8 +88,10 @@ async fn record(visit: &Visit, error: &Error) -> Result<(), Error> {
     if visit.open.as_ref().is_none_or(|o| o.level != Level::Full) {
         return Ok(());
     }
-    let path: String = visit.path.chars().take(200).collect();
-    visit.app.journal.record(visit.act().refused(Action::AccessRefused, path, why)).await.map(drop)
+    // An attempt on an advisory is recorded under its reference, so that the log's filter finds it with the rest.
+    let reference = visit.path.split('/').find(|part| part.len() == 9 && part.as_bytes().get(4) == Some(&b'-'));
+    let object: String = reference.unwrap_or(&visit.path).chars().take(200).collect();
+    visit.app.journal.record(visit.act().refused(Action::AccessRefused, object, why)).await.map(drop)
 }
 
 fn to_sign_in(visit: &Visit) -> String {

@@ -1,0 +1,22 @@
+//! Vigie as people use it: over HTTPS and on the command line, on SQLite and on PostgreSQL.
+mod access;
+mod advisories;
+mod architecture;
+mod audit;
+mod binary;
+mod client;
+mod command_line;
+mod desk;
+mod enrolment;
+mod faults;
+mod headers;
+mod import;
+mod page;
+mod pages;
+mod policy;
+mod providers;
+mod publishing;
+mod schema;
+mod sign_in;
+mod support;
+mod world;
