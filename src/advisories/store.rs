@@ -91,18 +91,13 @@ macro_rules! rank {
     };
 }
 
-/// A page's rows are gathered before the first leaves the database: one by one, each would wake the waiting worker.
 const LIST: &str = concat!(
-    "WITH page AS MATERIALIZED (
-     SELECT a.id, a.reference, a.language, r.number, r.title, r.tlp, r.severity, r.confirm_by, a.published_at, k.at AS confirmed_at, ",
-    rank!(),
-    " AS severity_rank
+    "SELECT a.id, a.reference, a.language, r.number, r.title, r.tlp, r.severity, r.confirm_by, a.published_at, k.at AS confirmed_at
        FROM advisory a JOIN revision r ON r.advisory_id = a.id AND r.number = a.current
        LEFT JOIN acknowledgement k ON k.account_id = $1 AND k.advisory_id = a.id AND k.number = a.current
       WHERE a.withdrawn_at IS NULL AND ",
     in_audience!()
 );
-const OF_PAGE: &str = ") SELECT id, reference, language, number, title, tlp, severity, confirm_by, published_at, confirmed_at FROM page ORDER BY ";
 
 pub async fn list(tx: &mut Tx, viewer: &Viewer, list: &List, limit: i64) -> Result<Vec<Item>> {
     let mut q = Growing::new(LIST, &[viewer.account.as_str(), viewer.party.as_str()]);
@@ -125,7 +120,6 @@ pub async fn list(tx: &mut Tx, viewer: &Viewer, list: &List, limit: i64) -> Resu
     }
     q.push(if list.by_severity { concat!(" ORDER BY ", rank!(), ", ") } else { " ORDER BY " });
     q.push("a.published_at DESC, a.id DESC LIMIT ").bind(Value::Number(limit));
-    q.push(OF_PAGE).push(if list.by_severity { "severity_rank, " } else { "" }).push("published_at DESC, id DESC");
     q.all(tx).await
 }
 

@@ -7,7 +7,7 @@ use crate::{
     crypto::seal::KeyRing,
 };
 use sqlx::{
-    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    ConnectOptions, Connection, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgConnection, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -21,6 +21,7 @@ use std::{
     },
     time::Duration,
 };
+use tokio::sync::{Mutex, OwnedMappedMutexGuard, OwnedMutexGuard};
 
 /// What a query may fail with.
 pub type Result<T, E = sqlx::Error> = std::result::Result<T, E>;
@@ -45,23 +46,47 @@ pub enum Db {
     },
 }
 
-/// SQLite's reading connections. Each thread keeps to a pool of one, so that no thread waits for another to hand a
-/// connection back. A request must therefore give one back before it takes the next.
+/// How long a request waits for a connection.
+const WAIT: Duration = Duration::from_secs(5);
+
+/// SQLite's reading connections. Each thread keeps to its own, so that no thread waits for another to hand one back. A
+/// request must therefore give a connection back before it takes the next.
 #[derive(Clone)]
-pub struct Readers(Arc<[SqlitePool]>);
+pub struct Readers(Arc<[Reader]>);
+
+/// What one thread reads with.
+struct Reader {
+    /// For single statements. Not in a pool of sqlx: that asks a connection whether it lives whenever one is given back,
+    /// and every question to the database's thread costs as much as a statement.
+    line: Arc<Mutex<Option<SqliteConnection>>>,
+    /// For snapshots; opened when the first is asked for.
+    snapshots: SqlitePool,
+}
+
+/// A reading connection until it is dropped.
+pub type Line = OwnedMappedMutexGuard<Option<SqliteConnection>, SqliteConnection>;
 
 impl Readers {
-    /// The pool of this thread.
-    fn mine(&self) -> Result<&SqlitePool> {
+    /// This thread's.
+    fn mine(&self) -> Result<&Reader> {
         static THREADS: AtomicUsize = AtomicUsize::new(0);
         thread_local! { static NUMBER: usize = THREADS.fetch_add(1, Ordering::Relaxed) }
         let number = NUMBER.with(|n| *n).checked_rem(self.0.len()).unwrap_or_default();
         self.0.get(number).ok_or(sqlx::Error::PoolClosed)
     }
 
+    async fn line(&self) -> Result<Line> {
+        let held = tokio::time::timeout(WAIT, self.mine()?.line.clone().lock_owned()).await.map_err(|_| sqlx::Error::PoolTimedOut)?;
+        OwnedMutexGuard::try_map(held, Option::as_mut).map_err(|_| sqlx::Error::PoolClosed)
+    }
+
     async fn close(&self) {
-        for pool in self.0.iter() {
-            pool.close().await;
+        for reader in self.0.iter() {
+            if let Some(line) = reader.line.lock().await.take() {
+                // It only read: there is nothing left to lose.
+                drop(line.close().await);
+            }
+            reader.snapshots.close().await;
         }
     }
 }
@@ -71,7 +96,7 @@ pub enum Tx {
     /// May write; undone when dropped.
     Sqlite(Transaction<'static, Sqlite>),
     /// Reads, statement by statement.
-    SqliteRead(PoolConnection<Sqlite>),
+    SqliteRead(Line),
     /// May write; undone when dropped.
     Postgres(Transaction<'static, Postgres>),
     /// Reads, statement by statement.
@@ -121,7 +146,7 @@ impl Db {
     /// A connection that may only read; the database itself refuses a write. Each statement sees what is committed.
     pub async fn read(&self) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite { read, .. } => Tx::SqliteRead(read.mine()?.acquire().await?),
+            Self::Sqlite { read, .. } => Tx::SqliteRead(read.line().await?),
             Self::Postgres { read, .. } => Tx::PostgresRead(read.acquire().await?),
         })
     }
@@ -131,7 +156,7 @@ impl Db {
         let db = self.clone();
         started(async move {
             Ok(match db {
-                Self::Sqlite { read, .. } => Tx::Sqlite(read.mine()?.begin().await?),
+                Self::Sqlite { read, .. } => Tx::Sqlite(read.mine()?.snapshots.begin().await?),
                 Self::Postgres { read, .. } => Tx::Postgres(read.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?),
             })
         })
@@ -225,17 +250,15 @@ async fn sqlite(settings: &Settings, keys: &KeyRing, create: bool, readers: usiz
     if settings.config.database.encryption == Encryption::Sqlcipher {
         options = options.pragma("key", format!("\"x'{}'\"", keys.database_key().reveal()));
     }
-    let pool = |size| {
-        SqlitePoolOptions::new().max_connections(size).test_before_acquire(false).idle_timeout(None).max_lifetime(None).acquire_timeout(Duration::from_secs(5))
-    };
+    let pool = |size| SqlitePoolOptions::new().max_connections(size).test_before_acquire(false).idle_timeout(None).max_lifetime(None).acquire_timeout(WAIT);
     let failed = |e: sqlx::Error| opening(&file, &e);
     let writer = options.clone().journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
     let write = pool(1).connect_with(writer).await.map_err(failed)?;
     let reader = options.create_if_missing(false).read_only(true);
     let mut read = Vec::with_capacity(readers);
     for _ in 0..readers {
-        match pool(1).connect_with(reader.clone()).await {
-            Ok(one) => read.push(one),
+        match reader.connect().await {
+            Ok(line) => read.push(Reader { line: Arc::new(Mutex::new(Some(line))), snapshots: pool(1).connect_lazy_with(reader.clone()) }),
             Err(error) => {
                 Db::Sqlite { write, read: Readers(read.into()) }.close().await;
                 return Err(failed(error));
