@@ -102,12 +102,10 @@ fn certificate(settings: &Settings) -> Result<String, String> {
 
 async fn log(portal: &Portal) -> Result<String, String> {
     let mut tx = portal.write().await?;
-    let triggers: i64 = triggers(&mut tx).await.map_err(Error::from)?;
+    let (found, wanted) = triggers(&mut tx).await.map_err(Error::from)?;
     let size: i64 = value!(&mut tx, "SELECT size FROM audit_head WHERE only_row = 1").map_err(Error::from)?;
     let last: i64 = value!(&mut tx, "SELECT at FROM audit_head WHERE only_row = 1").map_err(Error::from)?;
-    // As many as the migrations make: PostgreSQL's stand for several events each.
-    let made = if matches!(portal.db, crate::db::Db::Sqlite { .. }) { 8 } else { 4 };
-    if triggers < made {
+    if found < wanted {
         return Err("the triggers that keep the log append-only are gone; run `vigie audit verify`, then restore the database from a backup.".into());
     }
     if last > portal.clock.now().saturating_add(60_000) {
@@ -116,11 +114,16 @@ async fn log(portal: &Portal) -> Result<String, String> {
     Ok(format!("holds {size} records; `vigie audit verify` checks each."))
 }
 
-async fn triggers(tx: &mut Tx) -> crate::db::Result<i64> {
-    match tx.conn() {
-        crate::db::Conn::Sqlite(c) => sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name LIKE 'audit%'").fetch_one(c).await,
-        crate::db::Conn::Postgres(c) => {
-            sqlx::query_scalar("SELECT COUNT(*) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE c.relname LIKE 'audit%' AND NOT t.tgisinternal AND t.tgenabled <> 'D'").fetch_one(c).await
+/// How many triggers keep the log append-only, and how many there must be.
+async fn triggers(tx: &mut Tx) -> crate::db::Result<(i64, i64)> {
+    Ok(match tx.conn() {
+        crate::db::Conn::Sqlite(c) => {
+            let sql = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name LIKE 'audit%'";
+            (sqlx::query_scalar(sql).fetch_one(c).await?, 8)
         }
-    }
+        crate::db::Conn::Postgres(c) => {
+            let sql = "SELECT COUNT(*) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE c.relname LIKE 'audit%' AND NOT t.tgisinternal AND t.tgenabled <> 'D'";
+            (sqlx::query_scalar(sql).fetch_one(c).await?, 4)
+        }
+    })
 }

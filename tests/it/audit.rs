@@ -89,10 +89,10 @@ fn no_act_happens_whose_record_cannot_be_written(p: &Portal) {
 fn tampered(p: &Portal, sql: &str) -> Verdict {
     let off = match p.kind {
         Kind::Sqlite => {
-            "DROP TRIGGER audit_record_no_update; DROP TRIGGER audit_record_no_delete; DROP TRIGGER audit_tree_no_update; DROP TRIGGER audit_tree_no_delete; DROP TRIGGER audit_head_grows; "
+            "DROP TRIGGER audit_record_no_update; DROP TRIGGER audit_record_no_delete; DROP TRIGGER audit_tree_no_update; DROP TRIGGER audit_tree_no_delete; DROP TRIGGER audit_head_grows; DROP TRIGGER audit_record_no_replace; DROP TRIGGER audit_tree_no_replace; PRAGMA ignore_check_constraints = ON; "
         }
         Kind::Postgres => {
-            "ALTER TABLE audit_record DISABLE TRIGGER ALL; ALTER TABLE audit_tree DISABLE TRIGGER ALL; ALTER TABLE audit_head DISABLE TRIGGER ALL; "
+            "ALTER TABLE audit_record DISABLE TRIGGER ALL; ALTER TABLE audit_tree DISABLE TRIGGER ALL; ALTER TABLE audit_head DISABLE TRIGGER ALL; ALTER TABLE audit_record DROP CONSTRAINT audit_record_n_check; ALTER TABLE audit_tree DROP CONSTRAINT audit_tree_n_check; "
         }
     };
     wait(async {

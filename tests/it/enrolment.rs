@@ -85,7 +85,7 @@ fn five_wrong_codes_void_the_letter(p: &Portal) {
     }
     assert_eq!(enter(p, letter, email).1, 422);
     let refused: Vec<String> = p.records().into_iter().filter(|r| r.starts_with("enrolment.refused")).collect();
-    assert_eq!(refused.len(), 6, "a letter that nobody sent names no account and leaves no record");
+    assert_eq!(refused.len(), 6, "an unknown letter fills no log: {refused:?}");
     assert!(refused[4].ends_with("the letter is void"), "{refused:?}");
 }
 
