@@ -41,12 +41,10 @@ fn an_advisory_goes_from_the_author_to_the_reader_and_every_step_is_recorded(p: 
     });
     let wanted = [
         ("advisory.drafted", "done "),
-        ("advisory.read", "done version 1, content"),
         ("advisory.content-saved", "done "),
         ("advisory.marking-saved", "done TLP:AMBER, high"),
         ("advisory.recipients-saved", "done some-parties"),
         ("advisory.submitted", "done "),
-        ("advisory.read", "done version 1, review"),
         ("advisory.published", "done version 1, TLP:AMBER, some-parties"),
         ("advisory.read", "done version 1"),
         ("advisory.read", "done version 1"),
@@ -139,8 +137,6 @@ fn recipients_that_are_nobody_are_refused_everywhere(p: &Portal) {
     p.sql("DELETE FROM audience_party");
     p.contact(1).get(&format!("/advisories/{second}")).is(404);
     p.contact(0).get(&format!("/advisories/{second}")).is(404);
-    let error = p.try_sql("DELETE FROM audience_party").unwrap_err().to_string();
-    assert!(error.contains("the audience of a published version cannot be changed"), "{error}");
 }
 
 fn what_is_published_cannot_be_changed_through_any_page(p: &Portal) {
