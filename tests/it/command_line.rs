@@ -80,7 +80,6 @@ fn init_refuses_a_postgres_database_that_holds_a_portal() {
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "one list of what can be wrong")]
 fn a_data_directory_that_is_not_right_is_refused_with_the_mend() {
     let (p, dir) = stopped(Kind::Sqlite);
     let serve = ["serve", "--data-dir", dir.as_str(), "--listen", "127.0.0.1:0"];
