@@ -82,7 +82,7 @@ fn every_route_answers_every_visitor_as_the_policy_says(p: &Portal) {
             found.entry(format!("{} {}", route.method, route.path)).or_default().push(answer.status);
         }
     }
-    if variable("VIGIE_WRITE_POLICY").is_some() {
+    if variable("WRITE_POLICY").is_some() {
         std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/policy.txt"), written(&found)).unwrap();
     }
     let policy = policy();

@@ -127,8 +127,7 @@ fn verification_names_the_first_record_that_was_touched(p: &Portal) {
         ("DELETE FROM audit_record WHERE n = 7; DELETE FROM audit_tree WHERE n = 7".into(), 7),
         ("DELETE FROM audit_record; DELETE FROM audit_tree".into(), 0),
         (format!("INSERT INTO audit_record (n, {copy}) SELECT {size}, {copy} FROM audit_record WHERE n = 3"), size),
-        (format!("INSERT INTO audit_record (n, {copy}) SELECT -1, {copy} FROM audit_record WHERE n = 3"), -1),
-        ("UPDATE audit_record SET n = -9 WHERE n = 3; UPDATE audit_record SET n = 3 WHERE n = 4; UPDATE audit_record SET n = 4 WHERE n = -9".into(), 3),
+        ("UPDATE audit_record SET n = 999999 WHERE n = 3; UPDATE audit_record SET n = 3 WHERE n = 4; UPDATE audit_record SET n = 4 WHERE n = 999999".into(), 3),
         (format!("DELETE FROM audit_record WHERE n >= {cut}; DELETE FROM audit_tree WHERE n >= {cut}"), cut),
         (format!("DELETE FROM audit_record WHERE n >= {cut}; DELETE FROM audit_tree WHERE n >= {cut}; UPDATE audit_head SET size = {cut}"), cut - 1),
         (format!("UPDATE audit_tree SET hashes = {zeros} WHERE n = 9"), 9),
@@ -157,6 +156,7 @@ fn the_triggers_refuse_to_change_the_log(p: &Portal) {
         "DELETE FROM audit_tree",
         "DELETE FROM audit_head",
         "UPDATE audit_head SET size = size - 1",
+        "INSERT INTO audit_record SELECT -1, format, at, actor, action, object, party, outcome, detail, hash, request, network FROM audit_record WHERE n = 3",
     ] {
         assert!(p.try_sql(sql).is_err(), "{sql}");
     }

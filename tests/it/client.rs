@@ -45,6 +45,10 @@ impl At {
 }
 
 impl At {
+    /// Ends the connections that wait.
+    pub fn hang_up(&self) {
+        self.idle.lock().unwrap().clear();
+    }
     /// Sends a request and reads one answer, on a connection that waits or on a new one.
     fn exchange(&self, bytes: &[u8], head: bool) -> Answer {
         loop {

@@ -48,6 +48,8 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
+        // Connections end before the server, so that its workers have little left to take down.
+        self.at.hang_up();
         self.handles.iter().for_each(|h| drop(h.stop(false)));
         if let Some(thread) = self.thread.take() {
             let ended = thread.join();
