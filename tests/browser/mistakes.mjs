@@ -2,6 +2,9 @@
 import assert from 'node:assert/strict';
 import { here, path, press, test, text, totp } from './helpers.mjs';
 
+/** Words with every kind of space alike. */
+const flat = (words) => words.replace(/\s+/g, ' ').trim();
+
 /** The summary: first in main, with the focus, each line a link to its field, the same words there. */
 async function summary(page, fields) {
   assert.equal(await here(page), 'errs', 'the summary has the focus');
@@ -12,7 +15,7 @@ async function summary(page, fields) {
   for (const [field, says] of links) {
     const target = page.locator(`[id="${field}"]`);
     assert.equal(await target.count(), 1, `${field} is on the page`);
-    assert.match(await text(page, `[id="${field}-e"]`), new RegExp(says.slice(0, 40).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')), 'the same words at the field');
+    assert.ok(flat(await text(page, `[id="${field}-e"]`)).includes(flat(says)), `the same words at the field: ${says}`);
     assert.doesNotMatch(says, /invalide|interdit|oups|invalid|forbidden/i);
     if (await target.evaluate((el) => el.matches('input,textarea,select'))) {
       assert.equal(await target.getAttribute('aria-invalid'), 'true');
