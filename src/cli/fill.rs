@@ -265,7 +265,7 @@ impl Filling<'_> {
         let (tlp, severity) = (Tlp::from_text(a.tlp).ok_or(Error::NotFound)?, Severity::from_text(a.severity).ok_or(Error::NotFound)?);
         let soon = matches!(severity, Severity::Critical | Severity::High);
         let hours = if severity == Severity::Critical { 24 } else { 96 };
-        let by = soon.then(|| (at.saturating_add(hours * HOUR)) / HOUR * HOUR);
+        let by = soon.then(|| at.saturating_add(hours * HOUR) / DAY * DAY + 17 * HOUR);
         let lock = draft.lock;
         drafting::save_marking(tx, act, may::edit(author, draft)?, lock, &drafting::Marking { tlp, severity, act_by: by, confirm_by: by }).await
     }
