@@ -76,6 +76,8 @@ pub async fn run(demo: Demo) -> Result<(), String> {
         portal.db.close().await;
         filled.map_err(|why| format!("The demo could not be filled: {why}"))?;
         std::fs::rename(&filling, &demo.data_dir).map_err(|e| format!("{} cannot be made: {e}; choose a new directory.", demo.data_dir.display()))?;
+    } else {
+        say::note(&format!("{} holds a demo already; it is served as it is. Remove it for a new one.", demo.data_dir.display()));
     }
     let mut portal = Portal::open(&demo.data_dir).await?;
     let accounts = match its_accounts(&portal).await {
