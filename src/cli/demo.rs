@@ -62,22 +62,12 @@ pub async fn run(demo: Demo) -> Result<(), String> {
         ScaleName::Huge => Scale::Huge,
     };
     let origin = format!("https://localhost:{}", demo.listen.port());
-    if !demo.data_dir.join("vigie.toml").exists() {
-        let encryption = if demo.no_encryption { Encryption::None } else { Encryption::Sqlcipher };
-        // Filled beside its place and then moved there: what was interrupted is thrown away, never served.
-        let filling = demo.data_dir.with_added_extension("filling");
-        if filling.exists() {
-            std::fs::remove_dir_all(&filling).map_err(|e| format!("{} cannot be removed: {e}; remove it and start again.", filling.display()))?;
-        }
-        let new = init::New { dir: &filling, origin: &origin, database: demo.database.as_deref(), encryption, demo: true, listen: demo.listen };
-        init::make(&new).await?;
-        let portal = Portal::open(&filling).await?;
-        let filled = fill::fill(&portal, demo.seed, scale).await;
-        portal.db.close().await;
-        filled.map_err(|why| format!("The demo could not be filled: {why}"))?;
-        std::fs::rename(&filling, &demo.data_dir).map_err(|e| format!("{} cannot be made: {e}; choose a new directory.", demo.data_dir.display()))?;
-    } else {
+    // Told before the work of filling, not after.
+    drop(serve::bind(demo.listen, "--listen")?);
+    if demo.data_dir.join("vigie.toml").exists() {
         say::note(&format!("{} holds a demo already; it is served as it is. Remove it for a new one.", demo.data_dir.display()));
+    } else {
+        make(&demo, scale, &origin).await?;
     }
     let mut portal = Portal::open(&demo.data_dir).await?;
     let accounts = match its_accounts(&portal).await {
@@ -91,6 +81,25 @@ pub async fn run(demo: Demo) -> Result<(), String> {
     let dir = demo.data_dir.display().to_string();
     let settings = portal.settings.clone();
     serve::serve(portal, Some(demo.listen), |_| tell(&accounts, &origin, &dir, &settings, demo.json)).await
+}
+
+/// Fills the demo beside its place and moves it there: what was interrupted is thrown away, never served.
+async fn make(demo: &Demo, scale: Scale, origin: &str) -> Result<(), String> {
+    let (place, filling) = (demo.data_dir.display(), demo.data_dir.with_added_extension("filling"));
+    if std::fs::read_dir(&demo.data_dir).is_ok_and(|mut files| files.next().is_some()) {
+        return Err(format!("{place} is in use: it holds files. Choose a new directory."));
+    }
+    if filling.exists() {
+        std::fs::remove_dir_all(&filling).map_err(|e| format!("{} cannot be removed: {e}; remove it and start again.", filling.display()))?;
+    }
+    let encryption = if demo.no_encryption { Encryption::None } else { Encryption::Sqlcipher };
+    let new = init::New { dir: &filling, origin, database: demo.database.as_deref(), encryption, demo: true, listen: demo.listen };
+    init::make(&new).await?;
+    let portal = Portal::open(&filling).await?;
+    let filled = fill::fill(&portal, demo.seed, scale).await;
+    portal.db.close().await;
+    filled.map_err(|why| format!("The demo could not be filled: {why}"))?;
+    std::fs::rename(&filling, &demo.data_dir).map_err(|e| format!("{place} cannot be made: {e}; choose a new directory."))
 }
 
 async fn its_accounts(portal: &Portal) -> Result<Vec<Account>, String> {

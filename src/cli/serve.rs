@@ -103,7 +103,11 @@ fn listener(app: &Arc<App>, bound: TcpListener, which: Listener) -> Result<Serve
     Ok(server.run())
 }
 
-fn bind(at: SocketAddr, key: &str) -> Result<TcpListener, String> {
+/// Takes an address, or says who has it and what to do.
+///
+/// # Errors
+/// A sentence for the operator.
+pub fn bind(at: SocketAddr, key: &str) -> Result<TcpListener, String> {
     TcpListener::bind(at).map_err(|e| match e.kind() {
         std::io::ErrorKind::AddrInUse => format!("{at} is in use by another program; stop that program, or choose another port with {key}."),
         std::io::ErrorKind::PermissionDenied => {
