@@ -308,7 +308,7 @@ impl Filling<'_> {
         let share = match self.scale {
             Scale::Small if n < 6 => 0,
             Scale::Small => 70,
-            Scale::Large => 5,
+            Scale::Large => 6,
             Scale::Huge => 1,
         };
         let readers: Vec<(usize, usize)> = match &a.audience {
