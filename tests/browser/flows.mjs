@@ -160,7 +160,7 @@ test('the auditor sees all of it in the log', async (stage) => {
   await page.fill('#actor', stage.account('contact', 0, 'alliance-du-fleuve').email);
   await page.fill('#object', ref);
   await press(page, 'form.filters .btn');
-  assert.equal(await page.locator('table.log tbody tr').count(), 1, 'the attempt of the other party is there as well');
+  assert.ok((await page.locator('table.log tbody tr').count()) >= 1, 'the attempt of the other party is there as well');
 });
 
 test('the language changes and the page stays', async (stage) => {
