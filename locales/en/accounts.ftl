@@ -11,7 +11,7 @@ code-title = Enter your code
 code-label = 6-digit code from your app
 code-lost = I have lost my device
 code-wrong = This code is no longer good. Wait for the next one and type it. If this happens again, set the clock of your telephone: here it is { $time }.
-code-needs-passkey = Staff sign in with a passkey, which this version does not offer yet. Ask the portal’s administrator.
+code-needs-passkey = Your role signs in with a passkey: a code is not enough. If you no longer have one, call the agency.
 code-blocked = Several codes were not right. You can try again from this time on: { $time }. If it is urgent, call the agency.
 
 # Enrolment.

@@ -1,6 +1,6 @@
 //! Enrolment: codes → identity → passphrase → authenticator → recovery codes. Each step is one conditional update, so
 //! that none can be skipped and none done twice.
-use super::{Level, Membership, State, invite, session, sign_in, store, totp};
+use super::{Factor, Level, Membership, State, invite, session, sign_in, store, store_session, totp};
 use crate::{
     audit::{self, Act, Action},
     crypto::password::Passwords,
@@ -31,8 +31,8 @@ pub async fn open(db: &Db, act: &Act, letter: &str, email: &str, place: &session
     let event = match store::try_invitation(&mut tx, &digest, act.at, TRIES).await? {
         Some(i) if crate::crypto::same(&invite::email_digest(act, &i.account_id, &email), &i.email_digest) => {
             store::open_invitation(&mut tx, &i.account_id).await?;
-            store::end_sessions_of(&mut tx, &i.account_id, Level::Enrolment).await?;
-            token = Some(session::open(&mut tx, &i.account_id, Level::Enrolment, &session::Limits::for_enrolment(), place, act.at).await?);
+            store_session::end_level(&mut tx, &i.account_id, Level::Enrolment).await?;
+            token = Some(session::open(&mut tx, &i.account_id, Level::Enrolment, Factor::None, &session::Limits::for_enrolment(), place, act.at).await?);
             act.did(Action::EnrolmentOpened, i.account_id.as_str())
         }
         Some(i) => {
@@ -67,7 +67,7 @@ pub async fn accept(db: &Db, act: &Act, e: &Enrolment) -> Result<()> {
 pub async fn deny(db: &Db, act: &Act, e: &Enrolment) -> Result<()> {
     let mut tx = db.write().await?;
     store::void_invitation(&mut tx, &e.account_id).await?;
-    store::end_sessions_of(&mut tx, &e.account_id, Level::Enrolment).await?;
+    store_session::end_level(&mut tx, &e.account_id, Level::Enrolment).await?;
     audit::append(&mut tx, &act.keys, &act.did(Action::IdentityDenied, e.account_id.as_str())).await?;
     tx.commit().await?;
     Ok(())
@@ -129,7 +129,7 @@ pub async fn finish(db: &Db, act: &Act, e: &Enrolment, limits: &session::Limits,
     if !store::set_state(&mut tx, &e.account_id, State::Invited, to, act.at).await? {
         return Err(Error::Stale("stale-enrolment"));
     }
-    let token = session::open(&mut tx, &e.account_id, Level::Full, limits, place, act.at).await?;
+    let token = session::open(&mut tx, &e.account_id, Level::Full, Factor::Totp, limits, place, act.at).await?;
     store::signed_in(&mut tx, &e.account_id, act.at).await?;
     audit::append(&mut tx, &act.keys, &act.did(Action::Enrolled, e.account_id.as_str())).await?;
     if to == State::Confirmed {

@@ -1,6 +1,6 @@
 //! The pages of enrolment, in the order of the steps.
 use super::{
-    Membership, enrolment, passphrase, session, totp,
+    Factor, Membership, enrolment, passphrase, session, totp,
     web::{NoFields, place, with_session},
 };
 use crate::{
@@ -207,7 +207,7 @@ pub async fn finish(by: By<Enrolling>, _: Path<()>, Posted(form): Posted<KeptFor
         return by.mistaken(&RecoveryPage { f: by.failed(Section::None), codes: enrolment::recovery_codes(&v.act(), &e)?, errors });
     }
     let has_power = matches!(e.membership, Membership::Staff | Membership::Lead);
-    let limits = session::Limits::of(&v.app.settings.config.authentication, has_power);
+    let limits = session::Limits::of(&v.app.settings.config.authentication, has_power, Factor::Totp);
     let token = enrolment::finish(&v.app.db, &v.act(), &e, &limits, &place(v)).await?;
     Ok(with_session(see("/enrol/done"), &token))
 }

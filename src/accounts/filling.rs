@@ -38,6 +38,8 @@ pub async fn add(tx: &mut Tx, act: &Act, r: &Ready<'_>) -> Result<AccountId> {
         membership: r.membership,
         party: r.party,
         roles: r.roles,
+        state: super::State::Invited,
+        reason: "",
         now: act.at,
     };
     if !store::insert_account(tx, &new).await? {

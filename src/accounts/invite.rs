@@ -67,6 +67,8 @@ pub async fn invite(tx: &mut Tx, act: &Act, go: may::Invite, person: &Person<'_>
         membership: go.membership(),
         party: go.party(),
         roles: go.roles(),
+        state: super::State::Invited,
+        reason: "",
         now: act.at,
     };
     if !store::insert_account(tx, &new).await? {

@@ -75,7 +75,7 @@ pub fn operator_confirms(contact: &Contact) -> Result<Confirm> {
     match contact.state {
         State::Enrolled => Ok(Confirm { account: contact.id.clone() }),
         State::Invited => Err(Error::Refused("refused-not-enrolled")),
-        State::Confirmed | State::Cut => Err(Error::Stale("stale-contact")),
+        State::Proposed | State::Refused | State::Confirmed | State::Cut | State::Expired => Err(Error::Stale("stale-contact")),
     }
 }
 
@@ -96,6 +96,6 @@ impl Cut {
 pub fn operator_cuts(contact: &Contact) -> Result<Cut> {
     match contact.state {
         State::Invited | State::Enrolled | State::Confirmed => Ok(Cut { account: contact.id.clone() }),
-        State::Cut => Err(Error::Stale("stale-contact")),
+        State::Proposed | State::Refused | State::Cut | State::Expired => Err(Error::Stale("stale-contact")),
     }
 }

@@ -1,5 +1,7 @@
 //! Accounts: people, how they enrol, how they sign in, their sessions, and cutting their access.
 //! The contacts of parties are accounts too, so their desk pages stand here.
+pub mod alarms;
+pub mod confirm_web;
 pub mod contacts_web;
 pub mod enrolment;
 pub mod enrolment_web;
@@ -10,11 +12,14 @@ pub mod passphrase;
 pub mod session;
 pub mod sign_in;
 mod store;
+mod store_alarm;
+mod store_session;
 pub mod totp;
 pub mod web;
 
 use crate::{
     audit::{self, Act, Action},
+    config::Authentication,
     db::{self, Tx},
     error::{Error, Result},
     ids::{AccountId, PartyId},
@@ -61,6 +66,10 @@ impl Membership {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "lowercase")]
 pub enum State {
+    /// Somebody asked for it; two officers have not yet vetted the person.
+    Proposed,
+    /// The officers said no.
+    Refused,
     /// The codes are drawn, enrolment is not finished.
     Invited,
     /// Both factors are set, the agency has not yet confirmed the person by voice.
@@ -69,25 +78,33 @@ pub enum State {
     Confirmed,
     /// Access is cut.
     Cut,
+    /// The invitation or the vetting ran out.
+    Expired,
 }
 
 impl State {
     /// As it stands in the database.
     pub fn text(self) -> &'static str {
         match self {
+            Self::Proposed => "proposed",
+            Self::Refused => "refused",
             Self::Invited => "invited",
             Self::Enrolled => "enrolled",
             Self::Confirmed => "confirmed",
             Self::Cut => "cut",
+            Self::Expired => "expired",
         }
     }
     /// The key of its word.
     pub fn key(self) -> &'static str {
         match self {
+            Self::Proposed => "state-proposed",
+            Self::Refused => "state-refused",
             Self::Invited => "state-invited",
             Self::Enrolled => "state-enrolled",
             Self::Confirmed => "state-confirmed",
             Self::Cut => "state-cut",
+            Self::Expired => "state-expired",
         }
     }
 }
@@ -155,6 +172,20 @@ impl Person {
     pub fn is_confirmed(&self) -> bool {
         self.state == State::Confirmed
     }
+
+    /// Whether a code is not enough for this person: it could be relayed.
+    pub fn must_have_passkey(&self, settings: &Authentication) -> bool {
+        must_have_passkey(self.membership, settings)
+    }
+}
+
+/// Whether somebody of this membership signs in by passkey alone.
+pub fn must_have_passkey(membership: Membership, settings: &Authentication) -> bool {
+    match membership {
+        Membership::Staff => settings.staff_requires_passkey,
+        Membership::Lead => settings.lead_requires_passkey,
+        Membership::Contact | Membership::Directory => false,
+    }
 }
 
 /// How far a session has come.
@@ -165,8 +196,24 @@ pub enum Level {
     Passphrase,
     /// The enrolment codes were right.
     Enrolment,
+    /// A recovery code was right: a new factor is set before anything else.
+    Recovery,
     /// Both factors were.
     Full,
+}
+
+/// The strongest factor a session was opened or stepped up with, beside the passphrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "lowercase")]
+pub enum Factor {
+    /// None yet.
+    None,
+    /// A recovery code.
+    Recovery,
+    /// A code of the authenticator. It can be relayed by a false page.
+    Totp,
+    /// A passkey. It cannot.
+    Passkey,
 }
 
 /// A session that is open, and whose.
@@ -178,6 +225,14 @@ pub struct Open {
     pub level: Level,
     /// The last request that moved its idle limit.
     pub seen_at: i64,
+    /// Without a request until its idle limit: only giving a factor again opens it.
+    pub locked: bool,
+    /// By which factor it was opened, or stepped up last.
+    pub factor: Factor,
+    /// When.
+    pub factor_at: i64,
+    /// From which network.
+    pub factor_network: String,
     /// Whose it is.
     pub person: Person,
     /// The language they chose.

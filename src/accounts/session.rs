@@ -1,15 +1,22 @@
 //! Sessions: 256 random bits in a cookie, their digest in the database, with an idle and an absolute limit.
 //! Every rise of rights ends the session and opens another under a new id.
-use super::{Level, Open, Person, PersonParty, Roles, store};
+use super::{Factor, Level, Open, Person, PersonParty, Roles, store, store_session};
 use crate::{
     clock::{HOUR, MINUTE, Millis},
     config::Authentication,
-    crypto::{random, sha256},
+    crypto::{random, seal::KeyRing, sha256},
     db::{Db, Tx},
-    error::Result,
+    error::{Error, Result},
     ids::AccountId,
     web::i18n::Lang,
 };
+
+/// How long a factor counts as just given.
+const FRESH: Millis = 5 * MINUTE;
+/// Sessions of one person at a time; the oldest end (ASVS 7.1.2).
+const MOST: i64 = 5;
+/// How long a form is kept for its sender.
+const KEPT: Millis = 15 * MINUTE;
 
 /// Characters of a token: 32 bytes in unpadded base 64.
 pub const TOKEN_CHARS: usize = 43;
@@ -35,12 +42,16 @@ pub struct Place<'a> {
 
 /// The session behind a token, the person's standing and rights and the register's version, in one statement.
 pub async fn look_up(tx: &mut Tx, token: &str, now: Millis) -> Result<Option<Open>> {
-    let Some(row) = store::session(tx, &digest(token), now).await? else { return Ok(None) };
+    let Some(row) = store_session::session(tx, &digest(token), now).await? else { return Ok(None) };
     Ok(Some(Open {
         person: Person::from(row.person),
         digest: row.digest,
         level: row.level,
         seen_at: row.seen_at,
+        locked: row.seen_at.saturating_add(row.idle_ms) <= now,
+        factor: row.factor,
+        factor_at: row.factor_at,
+        factor_network: row.factor_network,
         language: row.language.as_deref().and_then(Lang::from_code),
         previous: row.previous,
         register_version: row.register_version,
@@ -59,13 +70,43 @@ impl From<store::PersonRow> for Person {
 }
 
 /// Ends the session of the cookie that was sent, whatever it was, and opens one of this level. Says its token.
-pub async fn open(tx: &mut Tx, account: &AccountId, level: Level, limits: &Limits, place: &Place<'_>, now: Millis) -> Result<String> {
-    store::end_session(tx, &digest(place.cookie)).await?;
-    store::drop_ended(tx, now).await?;
-    let token = new_token();
-    let expires_at = now.saturating_add(limits.absolute);
-    store::insert_session(tx, &digest(&token), account, level, now, limits.idle, expires_at, place.network, place.device).await?;
+pub async fn open(tx: &mut Tx, account: &AccountId, level: Level, factor: Factor, limits: &Limits, place: &Place<'_>, now: Millis) -> Result<String> {
+    store_session::drop_ended(tx, now).await?;
+    let (token, old) = (new_token(), digest(place.cookie));
+    let new = store_session::New {
+        digest: &digest(&token),
+        account,
+        level,
+        now,
+        idle: limits.idle,
+        expires_at: now.saturating_add(limits.absolute),
+        factor,
+        network: place.network,
+        device: place.device,
+    };
+    store_session::insert(tx, &new).await?;
+    store_session::move_kept(tx, &old, new.digest).await?;
+    store_session::end(tx, &old).await?;
+    if level == Level::Full {
+        store_session::end_oldest(tx, account, MOST).await?;
+    }
     Ok(token)
+}
+
+/// The session goes on under a new id after a factor was given again (ASVS 7.2.4). Says its token.
+///
+/// # Errors
+/// [`Error::SignedOut`] when it has ended meanwhile.
+pub async fn renew(tx: &mut Tx, open: &Open, factor: Factor, network: &str, now: Millis) -> Result<String> {
+    let token = new_token();
+    // A session that a passkey opened stays one: a code given later does not make it weaker.
+    let factor = if open.factor == Factor::Passkey { Factor::Passkey } else { factor };
+    if store_session::rotate(tx, &open.digest, &digest(&token), factor, network, now).await? { Ok(token) } else { Err(Error::SignedOut) }
+}
+
+/// Whether the factor was given so lately, from this network, that an act that matters may be done (CASES A32).
+pub fn is_fresh(open: &Open, network: &str, now: Millis) -> bool {
+    open.factor_network == network && now.saturating_sub(open.factor_at) <= FRESH
 }
 
 /// How long a session lasts.
@@ -85,23 +126,81 @@ impl Limits {
     pub fn for_enrolment() -> Self {
         Self { idle: HOUR, absolute: HOUR }
     }
-    /// Of a person (NIST SP 800-63B-4: AAL2 for contacts, shorter for those with power).
-    pub fn of(settings: &Authentication, has_power: bool) -> Self {
+    /// After a recovery code, while a new factor is set.
+    pub fn for_recovery() -> Self {
+        Self { idle: 15 * MINUTE, absolute: HOUR }
+    }
+    /// Of a person (NIST SP 800-63B-4: AAL2 for contacts, shorter for those with power, and where no factor withstands a relay).
+    pub fn of(settings: &Authentication, has_power: bool, factor: Factor) -> Self {
         let minutes = if has_power { settings.idle_minutes_staff } else { settings.idle_minutes };
-        Self { idle: i64::from(minutes).saturating_mul(MINUTE), absolute: i64::from(settings.session_hours).saturating_mul(HOUR) }
+        let hours = if factor == Factor::Passkey { settings.session_hours } else { settings.session_hours.min(settings.totp_session_hours) };
+        Self { idle: i64::from(minutes).saturating_mul(MINUTE), absolute: i64::from(hours).saturating_mul(HOUR) }
     }
 }
 
 /// Ends one session.
 pub async fn end(tx: &mut Tx, digest: &[u8]) -> Result<()> {
-    store::end_session(tx, digest).await?;
+    store_session::end(tx, digest).await?;
     Ok(())
+}
+
+/// Why a form is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// The session was locked when it came: its sender gets it back filled in.
+    Late,
+    /// A factor must be given first: then it is done at once.
+    Confirm,
+}
+
+impl Keep {
+    fn text(self) -> &'static str {
+        match self {
+            Self::Late => "late",
+            Self::Confirm => "confirm",
+        }
+    }
+}
+
+fn kept_place(open: &Open) -> String {
+    format!("kept_form:{}", open.person.id)
+}
+
+/// Keeps a form for its sender, sealed, for a quarter of an hour.
+pub async fn keep(db: &Db, keys: &KeyRing, open: &Open, why: Keep, path: &str, fields: &str, now: Millis) -> Result<()> {
+    let sealed = keys.seal(&kept_place(open), fields.as_bytes()).ok_or(Error::Crypto("a form could not be sealed"))?;
+    let mut tx = db.write().await?;
+    store_session::drop_kept(&mut tx, now).await?;
+    store_session::keep(&mut tx, &open.digest, why.text(), path, &sealed, now.saturating_add(KEPT)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The form kept for a session: where it was going, and its fields as they were sent.
+pub async fn kept(tx: &mut Tx, keys: &KeyRing, open: &Open, why: Keep, now: Millis) -> Result<Option<(String, String)>> {
+    opened(keys, open, store_session::kept(tx, &open.digest, why.text(), now).await?)
+}
+
+/// The same, and it is kept no longer: at most one request gets it.
+pub async fn take(tx: &mut Tx, keys: &KeyRing, open: &Open, why: Keep, now: Millis) -> Result<Option<(String, String)>> {
+    opened(keys, open, store_session::take(tx, &open.digest, why.text(), now).await?)
+}
+
+/// Whether a form came late and waits for its sender.
+pub async fn has_kept(tx: &mut Tx, token: &str, now: Millis) -> Result<bool> {
+    Ok(store_session::has_kept(tx, &digest(token), now).await?)
+}
+
+fn opened(keys: &KeyRing, open: &Open, kept: Option<store_session::Kept>) -> Result<Option<(String, String)>> {
+    let Some(kept) = kept else { return Ok(None) };
+    let fields = keys.open(&kept_place(open), &kept.fields).ok_or(Error::Crypto("a kept form does not open"))?;
+    Ok(Some((kept.path, String::from_utf8(fields).map_err(|_| Error::Crypto("a kept form is not text"))?)))
 }
 
 /// Moves the idle limit.
 pub async fn touch(db: &Db, digest: &[u8], now: Millis) -> Result<()> {
     let mut tx = db.write().await?;
-    store::touch_session(&mut tx, digest, now).await?;
+    store_session::touch(&mut tx, digest, now).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,5 +1,5 @@
 //! Signing in: the passphrase, then the code. Unknown, wrong, cut and unfinished accounts get the same work and the same answer.
-use super::{Level, Membership, State, session, store, totp};
+use super::{Factor, Level, State, session, store, totp};
 use crate::{
     audit::{self, Act, Action},
     clock::{DAY, MINUTE, Millis},
@@ -35,7 +35,7 @@ pub async fn passphrase(
     let token = match usable.filter(|_| right) {
         Some(account) => {
             // The record comes last in every act, so that on PostgreSQL all take their locks in one order.
-            let token = session::open(&mut tx, &account.id, Level::Passphrase, &session::Limits::for_code(), place, act.at).await?;
+            let token = session::open(&mut tx, &account.id, Level::Passphrase, Factor::None, &session::Limits::for_code(), place, act.at).await?;
             audit::append(&mut tx, &act.keys, &act.did(Action::PassphraseGiven, account.id.as_str())).await?;
             Some(token)
         }
@@ -67,18 +67,42 @@ pub enum Outcome {
 /// # Errors
 /// When the database or the key ring fails.
 pub async fn code(db: &Db, act: &Act, who: &super::Open, settings: &Authentication, typed: &str, place: &session::Place<'_>) -> Result<Outcome> {
-    let (account, staff) = (&who.person.id, who.person.membership == Membership::Staff);
+    let account = &who.person.id;
     let mut tx = db.write().await?;
     let outcome = match check(&mut tx, act, account, true, &totp::tidy(typed)).await? {
-        Checked::Right if staff && settings.staff_requires_passkey => {
+        Checked::Right if who.person.must_have_passkey(settings) => {
             audit::append(&mut tx, &act.keys, &act.refused(Action::SignInRefused, account.as_str(), "passkey required")).await?;
             Outcome::NeedsPasskey
         }
         Checked::Right => {
-            let limits = session::Limits::of(settings, who.person.has_power());
-            let token = session::open(&mut tx, account, Level::Full, &limits, place, act.at).await?;
+            let limits = session::Limits::of(settings, who.person.has_power(), Factor::Totp);
+            let token = session::open(&mut tx, account, Level::Full, Factor::Totp, &limits, place, act.at).await?;
             store::signed_in(&mut tx, account, act.at).await?;
             audit::append(&mut tx, &act.keys, &act.did(Action::SignedIn, account.as_str())).await?;
+            Outcome::In(token)
+        }
+        Checked::Wrong => Outcome::Wrong,
+        Checked::Blocked(until) => Outcome::Blocked(until),
+    };
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// Checks the code of somebody who is signed in, before an act that matters or after a lock. The session goes on under a
+/// new id.
+///
+/// # Errors
+/// When the session has ended, or the database or the key ring fails.
+pub async fn again(db: &Db, act: &Act, open: &super::Open, settings: &Authentication, typed: &str, network: &str) -> Result<Outcome> {
+    let account = &open.person.id;
+    if open.person.must_have_passkey(settings) {
+        return Ok(Outcome::NeedsPasskey);
+    }
+    let mut tx = db.write().await?;
+    let outcome = match check(&mut tx, act, account, true, &totp::tidy(typed)).await? {
+        Checked::Right => {
+            let token = session::renew(&mut tx, open, Factor::Totp, network, act.at).await?;
+            audit::append(&mut tx, &act.keys, &act.did(Action::FactorGiven, account.as_str())).await?;
             Outcome::In(token)
         }
         Checked::Wrong => Outcome::Wrong,

@@ -1,5 +1,5 @@
 //! The tables of accounts, factors, invitations and sessions.
-use super::{Level, Membership, Roles, State};
+use super::{Membership, Roles, State, store_session};
 use crate::{
     all,
     db::{Result, Tx},
@@ -25,81 +25,14 @@ pub struct PersonRow {
     pub party_name: Option<String>,
 }
 
-#[derive(sqlx::FromRow)]
-pub struct SessionRow {
-    #[sqlx(flatten)]
-    pub person: PersonRow,
-    pub digest: Vec<u8>,
-    pub level: Level,
-    pub seen_at: i64,
-    pub language: Option<String>,
-    pub previous: Option<i64>,
-    pub register_version: i64,
-}
-
 pub async fn person(tx: &mut Tx, id: &AccountId) -> Result<Option<PersonRow>> {
     maybe!(
         tx,
         "SELECT a.id, a.name, a.email, a.membership, a.author, a.approver, a.vetting, a.auditor, a.administrator, a.state,
                 p.id AS party_id, p.slug AS party_slug, p.name AS party_name
-           FROM account a LEFT JOIN party p ON p.id = a.party_id WHERE a.id = $1 AND a.state <> 'cut'",
+           FROM account a LEFT JOIN party p ON p.id = a.party_id WHERE a.id = $1 AND a.state IN ('invited', 'enrolled', 'confirmed') AND (p.id IS NULL OR p.state = 'active')",
         id
     )
-}
-
-pub async fn session(tx: &mut Tx, digest: &[u8], now: i64) -> Result<Option<SessionRow>> {
-    maybe!(
-        tx,
-        "SELECT s.digest, s.level, s.seen_at, a.id, a.name, a.email, a.membership, a.author, a.approver, a.vetting, a.auditor, a.administrator,
-                a.state, a.language, s.previous, p.id AS party_id, p.slug AS party_slug, p.name AS party_name, i.register_version
-           FROM session s JOIN account a ON a.id = s.account_id JOIN installation i ON i.only_row = 1 LEFT JOIN party p ON p.id = a.party_id
-          WHERE s.digest = $1 AND s.expires_at > $2 AND s.seen_at + s.idle_ms > $2 AND a.state <> 'cut'",
-        digest,
-        now
-    )
-}
-
-#[expect(clippy::too_many_arguments, reason = "one column each")]
-pub async fn insert_session(
-    tx: &mut Tx,
-    digest: &[u8],
-    account: &AccountId,
-    level: Level,
-    now: i64,
-    idle: i64,
-    expires_at: i64,
-    network: &str,
-    device: &str,
-) -> Result<u64> {
-    exec!(
-        tx,
-        "INSERT INTO session (digest, account_id, level, created_at, seen_at, idle_ms, expires_at, factor_at, previous, network, device)
-         VALUES ($1, $2, $3, $4, $4, $5, $6, $4, (SELECT signed_in_at FROM account WHERE id = $2), $7, $8)",
-        digest,
-        account,
-        level,
-        now,
-        idle,
-        expires_at,
-        network,
-        device
-    )
-}
-
-pub async fn touch_session(tx: &mut Tx, digest: &[u8], now: i64) -> Result<u64> {
-    exec!(tx, "UPDATE session SET seen_at = $2 WHERE digest = $1 AND seen_at < $2", digest, now)
-}
-
-pub async fn end_session(tx: &mut Tx, digest: &[u8]) -> Result<u64> {
-    exec!(tx, "DELETE FROM session WHERE digest = $1", digest)
-}
-
-pub async fn end_sessions_of(tx: &mut Tx, account: &AccountId, level: Level) -> Result<u64> {
-    exec!(tx, "DELETE FROM session WHERE account_id = $1 AND level = $2", account, level)
-}
-
-pub async fn drop_ended(tx: &mut Tx, now: i64) -> Result<u64> {
-    exec!(tx, "DELETE FROM session WHERE expires_at <= $1", now)
 }
 
 pub async fn is_demo(tx: &mut Tx) -> Result<bool> {
@@ -119,7 +52,7 @@ pub struct Credentials {
 }
 
 pub async fn credentials(tx: &mut Tx, email: &str) -> Result<Option<Credentials>> {
-    maybe!(tx, "SELECT id, state, password FROM account WHERE email = $1", email)
+    maybe!(tx, "SELECT id, state, password FROM account WHERE email = $1 AND state NOT IN ('proposed', 'refused')", email)
 }
 
 /// Counts one more try of a code and says what to check it against, unless the factor is blocked. Changing the row first
@@ -170,6 +103,8 @@ pub struct New<'a> {
     pub membership: Membership,
     pub party: Option<&'a PartyId>,
     pub roles: Roles,
+    pub state: State,
+    pub reason: &'a str,
     pub now: i64,
 }
 
@@ -177,8 +112,8 @@ pub struct New<'a> {
 pub async fn insert_account(tx: &mut Tx, n: &New<'_>) -> Result<bool> {
     Ok(1 == exec!(
         tx,
-        "INSERT INTO account (id, email, name, phone, membership, party_id, author, approver, vetting, auditor, administrator, state, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'invited', $12) ON CONFLICT (email) DO NOTHING",
+        "INSERT INTO account (id, email, name, phone, membership, party_id, author, approver, vetting, auditor, administrator, state, created_at, reason, ended_why)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '') ON CONFLICT DO NOTHING",
         n.id,
         n.email,
         n.name,
@@ -190,7 +125,9 @@ pub async fn insert_account(tx: &mut Tx, n: &New<'_>) -> Result<bool> {
         n.roles.vetting,
         n.roles.auditor,
         n.roles.administrator,
-        n.now
+        n.state,
+        n.now,
+        n.reason
     )?)
 }
 
@@ -323,7 +260,7 @@ pub async fn cut(tx: &mut Tx, account: &AccountId) -> Result<bool> {
     if exec!(tx, "UPDATE account SET state = 'cut' WHERE id = $1 AND state <> 'cut'", account)? != 1 {
         return Ok(false);
     }
-    exec!(tx, "DELETE FROM session WHERE account_id = $1", account)?;
+    store_session::end_all(tx, account).await?;
     void_invitation(tx, account).await?;
     Ok(true)
 }
@@ -370,7 +307,7 @@ pub async fn contact(tx: &mut Tx, id: &AccountId) -> Result<Option<Contact>> {
 }
 
 pub async fn contact_by_email(tx: &mut Tx, email: &str) -> Result<Option<Contact>> {
-    maybe!(tx, contact!("WHERE a.email = $1"), email)
+    maybe!(tx, contact!("WHERE a.email = $1 AND a.state NOT IN ('proposed', 'refused')"), email)
 }
 
 pub async fn waiting(tx: &mut Tx) -> Result<Vec<Contact>> {

@@ -1,5 +1,5 @@
 //! Signing in and out, the home page, the language.
-use super::{Person, session, sign_in};
+use super::{Person, confirm_web, session, sign_in};
 use crate::{
     error::{Error, Result},
     form,
@@ -14,10 +14,7 @@ use crate::{
         visit::{LANGUAGE, Visit, secure, session_cookie},
     },
 };
-use actix_web::{
-    HttpResponse,
-    http::{StatusCode, header},
-};
+use actix_web::{HttpResponse, http::header};
 use askama::Template;
 
 #[derive(Template)]
@@ -97,18 +94,10 @@ form! {
 pub async fn check_code(by: By<AfterPassphrase>, _: Path<()>, Posted(form): Posted<CodeForm>) -> Result<HttpResponse> {
     let (v, next) = (&by.visit, own_path(&form.next));
     let settings = &v.app.settings.config.authentication;
-    let mut status = StatusCode::UNPROCESSABLE_ENTITY;
-    let says = match sign_in::code(&v.app.db, &v.act(), &by.who, settings, &form.code, &place(v)).await? {
-        sign_in::Outcome::In(token) => return Ok(with_session(see(if next.is_empty() { "/" } else { next }), &token)),
-        sign_in::Outcome::Wrong => v.tw("code-wrong", "time", &by.frame(Section::None).exactly_now()),
-        sign_in::Outcome::NeedsPasskey => v.t("code-needs-passkey").to_owned(),
-        sign_in::Outcome::Blocked(until) => {
-            status = StatusCode::TOO_MANY_REQUESTS;
-            v.tw("code-blocked", "time", &by.frame(Section::None).soon(until))
-        }
+    let (status, errors) = match sign_in::code(&v.app.db, &v.act(), &by.who, settings, &form.code, &place(v)).await? {
+        sign_in::Outcome::In(token) => return confirm_web::entered(v, next, &token).await,
+        other => confirm_web::wrong(v, &by.frame(Section::None), &other),
     };
-    let mut errors = Errors::none();
-    errors.add("code", says);
     answer(v, status, &CodePage { f: by.failed(Section::None), next, errors })
 }
 
@@ -160,7 +149,7 @@ pub async fn language(by: By<Anyone>, _: Path<()>, Posted(form): Posted<Language
 }
 
 /// A path of this portal that a page answers at, or nothing: never an address elsewhere (ASVS 3.7.2).
-fn own_path(next: &str) -> &str {
+pub(super) fn own_path(next: &str) -> &str {
     let path = next.split('?').next().unwrap_or_default();
     let plain = next.starts_with('/') && !next.starts_with("//") && next.len() <= 500 && !next.contains(['\\', '\n', '\r', '\t']);
     if plain && table::has_page(path) { next } else { "" }

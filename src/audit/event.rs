@@ -30,6 +30,28 @@ actions! {
     SignInRefused = "sign-in.refused", "action-sign-in-refused";
     /// The second factor was delayed after ten failures.
     FactorBlocked = "sign-in.blocked", "action-factor-blocked";
+    /// Somebody signed in with a passkey.
+    PasskeyUsed = "sign-in.passkey", "action-passkey-used";
+    /// A recovery code was used.
+    RecoveryUsed = "sign-in.recovery", "action-recovery-used";
+    /// A factor was given again, for an act that matters or after a lock.
+    FactorGiven = "session.factor-given", "action-factor-given";
+    /// A session was ended from the list of sessions.
+    SessionEnded = "session.ended", "action-session-ended";
+    /// Tries were used up: of an account, a network or all together.
+    BudgetSpent = "sign-in.budget-spent", "action-budget-spent";
+    /// A passkey's counter went back: it may have been copied.
+    PasskeyCounterBack = "passkey.counter-back", "action-passkey-counter-back";
+    /// A passkey was added.
+    PasskeyAdded = "passkey.added", "action-passkey-added";
+    /// A passkey was removed.
+    PasskeyRemoved = "passkey.removed", "action-passkey-removed";
+    /// The authenticator was replaced.
+    AuthenticatorReplaced = "account.authenticator-replaced", "action-authenticator-replaced";
+    /// The passphrase was changed.
+    PassphraseChanged = "account.passphrase-changed", "action-passphrase-changed";
+    /// New recovery codes were drawn.
+    RecoveryDrawn = "account.recovery-drawn", "action-recovery-drawn";
     /// A session was ended by its owner.
     SignedOut = "sign-out", "action-signed-out";
     /// An account was made and its codes drawn.
@@ -52,6 +74,40 @@ actions! {
     Confirmed = "account.confirmed", "action-confirmed";
     /// Access was cut.
     AccessCut = "account.cut", "action-access-cut";
+    /// A contact was proposed.
+    Proposed = "account.proposed", "action-proposed";
+    /// What was proposed was changed before it was decided.
+    ProposalChanged = "account.proposal-changed", "action-proposal-changed";
+    /// A vetting was opened for somebody who is known: to give access back, to reset it or to prolong it.
+    VettingOpened = "vetting.opened", "action-vetting-opened";
+    /// How the person was verified was written down.
+    VettingFilled = "vetting.filled", "action-vetting-filled";
+    /// It was sent to another officer for decision.
+    VettingRecorded = "vetting.recorded", "action-vetting-recorded";
+    /// Another officer decided that the person is admitted.
+    VettingApproved = "vetting.approved", "action-vetting-approved";
+    /// Another officer decided that the person is not.
+    VettingRefused = "vetting.refused", "action-vetting-refused";
+    /// A letter was printed; an earlier one is void.
+    LetterPrinted = "account.letter-printed", "action-letter-printed";
+    /// Means of sign-in were reset after two officers agreed.
+    AccessReset = "account.reset", "action-access-reset";
+    /// An invitation or a vetting ran out.
+    AccessExpired = "account.expired", "action-access-expired";
+    /// A staff member's roles were changed.
+    RolesChanged = "staff.roles-changed", "action-roles-changed";
+    /// The portal was set up.
+    PortalSetUp = "portal.set-up", "action-portal-set-up";
+    /// The agency was alarmed.
+    Alarmed = "alarm.raised", "action-alarmed";
+    /// An alarm was seen to.
+    AlarmSeen = "alarm.seen", "action-alarm-seen";
+    /// The suspension, resumption or admission of a party was proposed.
+    PartyChangeProposed = "party.change-proposed", "action-party-change-proposed";
+    /// Another officer decided on it.
+    PartyChangeDecided = "party.change-decided", "action-party-change-decided";
+    /// A lead read what their party did in the portal.
+    PartyActivityRead = "party.activity-read", "action-party-activity-read";
     /// The language of the pages was chosen.
     LanguageChosen = "account.language", "action-language-chosen";
     /// A party was added.

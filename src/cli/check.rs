@@ -31,9 +31,6 @@ pub fn config(command: Config) -> Result<(), String> {
     let settings = Settings::load(&dir.data_dir)?;
     files::check_private(&settings.path("keys.ring"))?;
     files::check_private(&settings.path("tls/server.key"))?;
-    if settings.config.authentication.staff_requires_passkey {
-        say::note("authentication.staff_requires_passkey is true, and passkeys are not in this version: staff cannot sign in.");
-    }
     if json {
         return say::json(&serde_json::json!({"ok": true}));
     }

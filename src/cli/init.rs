@@ -126,11 +126,18 @@ fn config(new: &New<'_>) -> Config {
         desk: Desk::default(),
         database: Database { url: new.database.filter(|u| is_postgres(u)).map_or_else(|| "sqlite:vigie.db".into(), str::to_owned), encryption: new.encryption },
         portal: Portal::default(),
-        authentication: Authentication::default(),
+        authentication: Authentication {
+            // The demo shows the work, on a machine that may have no passkey; its banner says so.
+            staff_requires_passkey: !new.demo,
+            lead_requires_passkey: !new.demo,
+            totp_reads_red: new.demo,
+            ..Authentication::default()
+        },
     }
 }
 
 fn text(c: &Config) -> String {
+    let a = &c.authentication;
     let encryption = if c.database.encryption == Encryption::None { "none" } else { "sqlcipher" };
     format!(
         "# The settings of this portal. `vigie config check --data-dir DIR` says whether they are right.\n\
@@ -140,7 +147,11 @@ fn text(c: &Config) -> String {
          # [desk]\n# listen = \"10.0.0.5:8444\"   # keeps /desk, /audit and /admin to the agency's own network\n\n\
          [database]\nurl = {:?}\nencryption = \"{encryption}\"   # of the SQLite file: \"sqlcipher\", or \"none\" on an encrypted disk\n\n\
          [portal]\nname = {:?}\nagency = {:?}\ntelephone = {:?}   # answered day and night\nlanguage = {:?}\ntime_zone = {:?}\n\n\
-         [authentication]\n# Passkeys are not in this version: while this is true, staff cannot sign in.\nstaff_requires_passkey = {}\nidle_minutes = {}\nidle_minutes_staff = {}\nsession_hours = {}\n",
+         [authentication]\n# A code can be relayed by a false page, a passkey cannot: these sign in by passkey alone.\nstaff_requires_passkey = {}\nlead_requires_passkey = {}\n\
+         # What a code alone opens: whether TLP:RED, and for how many hours.\ntotp_reads_red = {}\ntotp_session_hours = {}\n\
+         idle_minutes = {}\nidle_minutes_staff = {}\nsession_hours = {}\n\
+         # Contacts: days without a sign-in before access is cut, days before they are vetted anew, hours before a reset takes effect.\n\
+         idle_account_days = {}\nrevetting_days = {}\nreset_wait_hours = {}\n",
         c.origin,
         c.server.listen,
         c.server.workers,
@@ -151,9 +162,15 @@ fn text(c: &Config) -> String {
         c.portal.telephone,
         c.portal.language,
         c.portal.time_zone,
-        c.authentication.staff_requires_passkey,
-        c.authentication.idle_minutes,
-        c.authentication.idle_minutes_staff,
-        c.authentication.session_hours
+        a.staff_requires_passkey,
+        a.lead_requires_passkey,
+        a.totp_reads_red,
+        a.totp_session_hours,
+        a.idle_minutes,
+        a.idle_minutes_staff,
+        a.session_hours,
+        a.idle_account_days,
+        a.revetting_days,
+        a.reset_wait_hours
     )
 }

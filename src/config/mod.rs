@@ -94,8 +94,20 @@ pub struct Portal {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Authentication {
-    /// Staff may not sign in by TOTP alone. Passkeys are not in this version: while `true`, staff cannot sign in.
+    /// Staff sign in by passkey alone: a code can be relayed by a false page.
     pub staff_requires_passkey: bool,
+    /// The same for the lead contacts of parties.
+    pub lead_requires_passkey: bool,
+    /// Whether somebody who signed in by a code may open what is marked TLP:RED.
+    pub totp_reads_red: bool,
+    /// Hours after which a session ends that was opened by a code.
+    pub totp_session_hours: u32,
+    /// Days without a sign-in after which a contact's access is cut.
+    pub idle_account_days: u32,
+    /// Days after which a contact must be vetted anew.
+    pub revetting_days: u32,
+    /// Hours between the approval of a reset and the letter: time for the owner to object.
+    pub reset_wait_hours: u32,
     /// Minutes without a request after which a contact's session ends.
     pub idle_minutes: u32,
     /// The same for staff and party leads.
@@ -127,7 +139,18 @@ impl Default for Portal {
 }
 impl Default for Authentication {
     fn default() -> Self {
-        Self { staff_requires_passkey: false, idle_minutes: 30, idle_minutes_staff: 15, session_hours: 12 }
+        Self {
+            staff_requires_passkey: true,
+            lead_requires_passkey: true,
+            totp_reads_red: false,
+            totp_session_hours: 4,
+            idle_account_days: 60,
+            revetting_days: 365,
+            reset_wait_hours: 4,
+            idle_minutes: 30,
+            idle_minutes_staff: 15,
+            session_hours: 12,
+        }
     }
 }
 
@@ -196,6 +219,14 @@ impl Settings {
             return Err(
                 "authentication: idle_minutes and idle_minutes_staff must lie between 2 and 60, session_hours between 1 and 24 (NIST SP 800-63B-4).".into()
             );
+        }
+        if !(1..=24).contains(&a.totp_session_hours) || !(7..=730).contains(&a.idle_account_days) || !(30..=1_095).contains(&a.revetting_days) {
+            return Err(
+                "authentication: totp_session_hours must lie between 1 and 24, idle_account_days between 7 and 730, revetting_days between 30 and 1095.".into(),
+            );
+        }
+        if a.reset_wait_hours > 168 {
+            return Err("authentication.reset_wait_hours: must lie between 0 and 168.".into());
         }
         if !c.database.url.starts_with("sqlite:") && !is_postgres(&c.database.url) {
             return Err("database.url: is neither sqlite:FILE nor postgres://…; write one of them.".into());

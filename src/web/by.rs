@@ -129,6 +129,30 @@ impl Access for Enrolling {
     }
 }
 
+/// Somebody whose session was idle for too long: a factor opens it again.
+pub struct Locked;
+impl Access for Locked {
+    const NAME: &'static str = "locked session";
+    const BEFORE_SIGN_IN: bool = true;
+    type Who = Open;
+    fn admit(visit: &Visit) -> Result<Open> {
+        visit.locked.clone().ok_or(Error::Begin("/login"))
+    }
+}
+
+/// Somebody who sets a new factor: after a recovery code, or signed in.
+pub struct Renewing;
+impl Access for Renewing {
+    const NAME: &'static str = "signed in, or after a recovery code";
+    type Who = Open;
+    fn admit(visit: &Visit) -> Result<Open> {
+        match &visit.open {
+            Some(open) if matches!(open.level, Level::Full | Level::Recovery) => Ok(open.clone()),
+            _ => Err(signed_in(visit).err().unwrap_or(Error::SignedOut)),
+        }
+    }
+}
+
 fn at_level(visit: &Visit, level: Level, elsewhere: Error) -> Result<Open> {
     visit.open.as_ref().filter(|o| o.level == level).cloned().ok_or(elsewhere)
 }
@@ -140,6 +164,7 @@ fn signed_in(visit: &Visit) -> Result<&Person> {
         Level::Full => Ok(&open.person),
         Level::Passphrase => Err(Error::Half),
         Level::Enrolment => Err(Error::Enrolling),
+        Level::Recovery => Err(Error::Begin("/account/authenticator")),
     }
 }
 
@@ -162,6 +187,10 @@ access! {
     Vetting "vetting officer" "reserved-vetting" |p| p.is_confirmed() && p.roles.vetting;
     /// Staff who may see the record of a contact: vetting officers, administrators and auditors.
     Contacts "vetting officer, administrator or auditor" "reserved-contacts" |p| p.is_confirmed() && (p.roles.vetting || p.roles.administrator || p.roles.auditor);
+    /// The lead contact of a party.
+    Lead "lead contact" "reserved-leads" |p| p.is_confirmed() && p.membership == Membership::Lead;
+    /// Staff who run the service.
+    Administrator "administrator" "reserved-administrators" |p| p.is_confirmed() && p.roles.administrator;
     /// Staff who read the log.
     Auditor "auditor" "reserved-auditors" |p| p.is_confirmed() && p.roles.auditor;
 }

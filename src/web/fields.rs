@@ -40,6 +40,12 @@ impl Fields {
         self.0.iter().filter(|(n, _)| n == name).map(|(_, v)| v.clone()).collect()
     }
 
+    /// As they would be sent again, without the form's token.
+    pub fn encoded(&self) -> String {
+        let pairs = self.0.iter().filter(|(name, _)| name != "csrf");
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+    }
+
     /// The names, as they were sent.
     pub fn names(&self) -> Vec<String> {
         self.0.iter().map(|(name, _)| name.clone()).collect()

@@ -28,17 +28,19 @@ struct RefusalPage<'a> {
 #[template(path = "late.html")]
 struct LatePage<'a> {
     f: Frame<'a>,
+    /// Where it goes.
+    action: &'a str,
     /// What was typed, but for secrets.
     fields: Vec<&'a (String, String)>,
 }
 
 /// Never shown again, whoever sent them.
-const SECRETS: [&str; 6] = ["csrf", "password", "code", "recovery_code", "letter_code", "email_code"];
+const SECRETS: [&str; 8] = ["csrf", "password", "current_password", "code", "recovery_code", "letter_code", "email_code", "credential"];
 
 /// The form with what was typed, and one button to send it again.
-fn late(visit: &Visit, fields: &Fields) -> crate::error::Result<HttpResponse> {
+pub fn late(visit: &Visit, status: StatusCode, action: &str, fields: &Fields) -> crate::error::Result<HttpResponse> {
     let fields = fields.iter().filter(|(name, _)| !SECRETS.contains(&name.as_str())).collect();
-    page(visit, StatusCode::FORBIDDEN, &LatePage { f: Frame::new(visit, Section::None).at_start(), fields })
+    page(visit, status, &LatePage { f: Frame::new(visit, Section::None).at_start(), action, fields })
 }
 
 /// The answer to a refused or failed request.
@@ -59,7 +61,7 @@ pub async fn answer(visit: &Rc<Visit>, error: Error, about: Option<&str>) -> Htt
         tracing::error!(error = &error as &dyn std::error::Error, request = %visit.request, "a refusal could not be recorded");
     }
     if let Error::Late(fields) = &error
-        && let Ok(answer) = late(visit, fields)
+        && let Ok(answer) = late(visit, StatusCode::FORBIDDEN, &visit.path, fields)
     {
         return answer;
     }
@@ -96,9 +98,10 @@ async fn record(visit: &Visit, error: &Error) -> Result<(), Error> {
 
 fn to_sign_in(visit: &Visit) -> String {
     let next = if visit.raw_query.is_empty() { visit.path.clone() } else { format!("{}?{}", visit.path, visit.raw_query) };
+    let page = if visit.locked.is_some() { "/login/unlock" } else { "/login" };
     if next == "/" {
-        return "/login".into();
+        return page.into();
     }
     let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
-    format!("/login?next={next}")
+    format!("{page}?next={next}")
 }

@@ -3,16 +3,20 @@ use super::{
     App, Fields, Posted,
     by::{Access, By},
     fields::Form,
+    page::see,
     refusal,
-    visit::Visit,
+    visit::{Visit, session_cookie},
 };
 use crate::{
-    accounts::Level,
+    accounts::{
+        Level,
+        session::{self, Keep},
+    },
     error::{Error, Result},
 };
 use actix_web::{
     HttpRequest, HttpResponse,
-    dev::Payload,
+    dev::{Payload, ResourceDef},
     http::{Method, header},
     web::{self, ServiceConfig},
 };
@@ -30,6 +34,22 @@ const BODY_TIME: Duration = Duration::from_secs(20);
 /// What a path captures.
 pub struct Path<P>(pub P);
 
+/// How a change arrives.
+enum Sent {
+    /// In the request.
+    Body(Payload),
+    /// It was kept while its sender gave a factor.
+    Kept(Fields),
+}
+
+/// Where the captures of a path come from.
+enum Captures {
+    /// The request's own address.
+    Asked(HttpRequest),
+    /// The address of a form that was kept.
+    Kept(actix_web::dev::Path<String>),
+}
+
 /// One line of the table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Route {
@@ -39,17 +59,22 @@ pub struct Route {
     pub path: &'static str,
     /// See [`Access::NAME`].
     pub access: &'static str,
+    /// Whether the factor must just have been given.
+    pub step_up: bool,
     /// The kinds of record it leaves when it is done, empty for none.
     pub audit: Vec<&'static str>,
 }
 
 type Answer = LocalBoxFuture<'static, HttpResponse>;
-type Handler = Rc<dyn Fn(HttpRequest, Payload) -> Answer>;
+type Run = Rc<dyn Fn(Rc<Visit>, HttpRequest, Captures, Sent) -> LocalBoxFuture<'static, Result<HttpResponse>>>;
+
+/// The changes a worker knows, by path: to do a form that was kept.
+struct Changes(Vec<(ResourceDef, Run)>);
 
 /// The table being built.
 #[derive(Default)]
 pub struct Routes {
-    lines: Vec<(Route, Handler)>,
+    lines: Vec<(Route, Run)>,
 }
 
 impl Routes {
@@ -61,13 +86,11 @@ impl Routes {
         H: Fn(By<A>, Path<P>) -> R + Clone + 'static,
         R: Future<Output = Result<HttpResponse>> + 'static,
     {
-        self.add("GET", path, A::NAME, audit, move |req, _| {
+        let run: Run = Rc::new(move |visit, _, captures, _| {
             let handler = handler.clone();
-            answered(req, |visit, req| async move {
-                let by = By::<A>::admit(&visit)?;
-                handler(by, captured(&req)?).await
-            })
+            Box::pin(async move { handler(By::<A>::admit(&visit)?, captured(&captures)?).await })
         });
+        self.add("GET", path, A::NAME, false, audit, run);
     }
 
     /// A change. The form is part of the signature, so its token is always checked.
@@ -79,27 +102,56 @@ impl Routes {
         H: Fn(By<A>, Path<P>, Posted<F>) -> R + Clone + 'static,
         R: Future<Output = Result<HttpResponse>> + 'static,
     {
-        self.add("POST", path, A::NAME, audit, move |req, body| {
-            let handler = handler.clone();
-            answered(req, |visit, req| async move {
-                same_site(&visit, &req)?;
-                let by = By::<A>::admit(&visit)?;
-                let form = form::<F>(&visit, &req, body, if A::BEFORE_SIGN_IN { SMALL_BODY } else { BODY }).await?;
-                handler(by, captured(&req)?, Posted(form)).await
-            })
-        });
+        self.change(path, false, audit, handler);
     }
 
-    fn add(
-        &mut self,
-        method: &'static str,
-        path: &'static str,
-        access: &'static str,
-        audit: &[crate::audit::Action],
-        run: impl Fn(HttpRequest, Payload) -> Answer + 'static,
-    ) {
+    /// A change that matters: the factor must just have been given, or is asked for first (CASES A32). What was sent waits
+    /// meanwhile and is done at once then.
+    pub fn post_confirmed<A, P, F, H, R>(&mut self, path: &'static str, audit: &[crate::audit::Action], handler: H)
+    where
+        A: Access,
+        P: DeserializeOwned + 'static,
+        F: Form,
+        H: Fn(By<A>, Path<P>, Posted<F>) -> R + Clone + 'static,
+        R: Future<Output = Result<HttpResponse>> + 'static,
+    {
+        self.change(path, true, audit, handler);
+    }
+
+    fn change<A, P, F, H, R>(&mut self, path: &'static str, step_up: bool, audit: &[crate::audit::Action], handler: H)
+    where
+        A: Access,
+        P: DeserializeOwned + 'static,
+        F: Form,
+        H: Fn(By<A>, Path<P>, Posted<F>) -> R + Clone + 'static,
+        R: Future<Output = Result<HttpResponse>> + 'static,
+    {
+        let run: Run = Rc::new(move |visit, req, captures, sent| {
+            let handler = handler.clone();
+            Box::pin(async move {
+                let limit = if A::BEFORE_SIGN_IN { SMALL_BODY } else { BODY };
+                if matches!(sent, Sent::Body(_)) {
+                    same_site(&visit, &req)?;
+                    if visit.locked.is_some() && !A::BEFORE_SIGN_IN {
+                        return late(&visit, &fields(&visit, &req, sent, limit).await?).await;
+                    }
+                }
+                let by = By::<A>::admit(&visit)?;
+                let fields = fields(&visit, &req, sent, limit).await?;
+                fields.only(F::ONE, F::MANY)?;
+                if step_up && !visit.factor_is_fresh() {
+                    keep(&visit, &fields, Keep::Confirm).await?;
+                    return Ok(see("/account/confirm"));
+                }
+                handler(by, captured(&captures)?, Posted(F::take(&fields))).await
+            })
+        });
+        self.add("POST", path, A::NAME, step_up, audit, run);
+    }
+
+    fn add(&mut self, method: &'static str, path: &'static str, access: &'static str, step_up: bool, audit: &[crate::audit::Action], run: Run) {
         let audit = audit.iter().map(|a| a.text()).collect();
-        self.lines.push((Route { method, path, access, audit }, Rc::new(run)));
+        self.lines.push((Route { method, path, access, step_up, audit }, run));
     }
 
     /// The lines, for those who walk them.
@@ -109,14 +161,21 @@ impl Routes {
 
     /// Registers the lines that `here` admits; every other method of a path answers 405.
     pub fn register(self, config: &mut ServiceConfig, here: impl Fn(&str) -> bool) {
-        let mut by_path: BTreeMap<&str, Vec<(&str, Handler)>> = BTreeMap::new();
-        for (route, handler) in self.lines.into_iter().filter(|(r, _)| here(r.path)) {
-            by_path.entry(route.path).or_default().push((route.method, handler));
+        let mut by_path: BTreeMap<&str, Vec<(&str, Run)>> = BTreeMap::new();
+        for (route, run) in self.lines.into_iter().filter(|(r, _)| here(r.path)) {
+            by_path.entry(route.path).or_default().push((route.method, run));
         }
-        for (path, handlers) in by_path {
+        let mut changes = Vec::new();
+        for (path, runs) in by_path {
             let mut resource = web::resource(path);
-            for (method, handler) in handlers {
-                let call = move |req: HttpRequest, body: web::Payload| handler(req, body.into_inner());
+            for (method, run) in runs {
+                if method == "POST" {
+                    changes.push((ResourceDef::new(path), run.clone()));
+                }
+                let call = move |req: HttpRequest, body: web::Payload| {
+                    let (run, asked) = (run.clone(), Captures::Asked(req.clone()));
+                    answered(req, move |visit, req| run(visit, req, asked, Sent::Body(body.into_inner())))
+                };
                 if method == "GET" {
                     resource = resource.route(web::method(Method::HEAD).to(call.clone()));
                 }
@@ -124,6 +183,7 @@ impl Routes {
             }
             config.service(resource.default_service(web::to(no_method)));
         }
+        config.app_data(Rc::new(Changes(changes)));
     }
 }
 
@@ -149,11 +209,58 @@ where
         };
         let answer = match run(visit.clone(), req.clone()).await {
             Ok(answer) => answer,
+            Err(Error::Resume(token)) => resume(&visit, &req, token.reveal()).await,
             Err(error) => refusal::answer(&visit, error, None).await,
         };
         note(&visit, &req, &answer);
         answer
     })
+}
+
+/// Does the form that was kept while its sender gave a factor, in the session that begins with it.
+async fn resume(before: &Visit, req: &HttpRequest, token: &str) -> HttpResponse {
+    let visit = match Visit::with(before.app.clone(), req, Some(token.to_owned())).await {
+        Ok(visit) => Rc::new(visit),
+        Err(error) => return refusal::answer(&Rc::new(Visit::blank(before.app.clone(), req)), error, None).await,
+    };
+    let (visit, mut answer) = match kept(visit.clone(), req).await {
+        Ok((visit, run)) => match run.await {
+            Ok(answer) => (visit, answer),
+            Err(error) => (visit.clone(), refusal::answer(&visit, error, None).await),
+        },
+        Err(error) => (visit.clone(), refusal::answer(&visit, error, None).await),
+    };
+    // A token is plain base 64: it always fits a header.
+    drop(answer.add_cookie(&session_cookie(&visit.cookie)));
+    answer
+}
+
+/// The change that was kept for the session: where it goes and the work still to do.
+async fn kept(visit: Rc<Visit>, req: &HttpRequest) -> Result<(Rc<Visit>, LocalBoxFuture<'static, Result<HttpResponse>>)> {
+    let open = visit.open.as_ref().ok_or(Error::SignedOut)?;
+    let mut tx = visit.app.db.write().await?;
+    let found = session::take(&mut tx, &visit.app.keys, open, Keep::Confirm, visit.now).await?;
+    tx.commit().await?;
+    let Some((path, fields)) = found else { return Ok((visit, Box::pin(async { Ok(see("/account")) }))) };
+    let fields = Fields::parse(fields.as_bytes())?;
+    let changes = req.app_data::<Rc<Changes>>().ok_or(Error::NotFound)?;
+    let mut captures = actix_web::dev::Path::new(path.clone());
+    let (_, run) = changes.0.iter().find(|(pattern, _)| pattern.capture_match_info(&mut captures)).ok_or(Error::NotFound)?;
+    let visit = Rc::new(visit.at(path)?);
+    let work = run(visit.clone(), req.clone(), Captures::Kept(captures), Sent::Kept(fields));
+    Ok((visit, work))
+}
+
+/// Keeps what was sent, sealed, until its sender has given a factor.
+async fn keep(visit: &Visit, fields: &Fields, why: Keep) -> Result<()> {
+    let open = visit.open.as_ref().or(visit.locked.as_ref()).ok_or(Error::SignedOut)?;
+    session::keep(&visit.app.db, &visit.app.keys, open, why, &visit.path, &fields.encoded(), visit.now).await
+}
+
+/// The session was locked when the form came: it waits, and its sender gets it back filled in.
+async fn late(visit: &Visit, fields: &Fields) -> Result<HttpResponse> {
+    keep(visit, fields, Keep::Late).await?;
+    Ok(see("/login/unlock"))
 }
 
 /// One line in the program's log: the route's pattern, never its captures or its query.
@@ -169,11 +276,14 @@ fn note(visit: &Visit, req: &HttpRequest, answer: &HttpResponse) {
     }
 }
 
-fn captured<P: DeserializeOwned>(req: &HttpRequest) -> Result<Path<P>> {
-    if req.match_info().iter().any(|(_, segment)| segment.contains(char::is_control) || segment.contains("%00")) {
-        return Err(Error::NotFound);
-    }
-    req.match_info().load().map(Path).map_err(|_| Error::NotFound)
+fn captured<P: DeserializeOwned>(captures: &Captures) -> Result<Path<P>> {
+    let hostile = |segment: &str| segment.contains(char::is_control) || segment.contains("%00");
+    let found = match captures {
+        Captures::Asked(req) if req.match_info().iter().any(|(_, s)| hostile(s)) => return Err(Error::NotFound),
+        Captures::Asked(req) => req.match_info().load(),
+        Captures::Kept(path) => path.load(),
+    };
+    found.map(Path).map_err(|_| Error::NotFound)
 }
 
 /// Refuses a form that another site sent. Browsers say so in two headers; other clients send neither and are held by the
@@ -192,7 +302,12 @@ fn same_site(visit: &Visit, req: &HttpRequest) -> Result<()> {
     if fits { Ok(()) } else { Err(Error::Expired) }
 }
 
-async fn form<F: Form>(visit: &Rc<Visit>, req: &HttpRequest, body: Payload, limit: usize) -> Result<F> {
+/// The fields that were sent, once the token fits. Those of a form that was kept had their token checked when it came.
+async fn fields(visit: &Rc<Visit>, req: &HttpRequest, sent: Sent, limit: usize) -> Result<Fields> {
+    let body = match sent {
+        Sent::Kept(fields) => return Ok(fields),
+        Sent::Body(body) => body,
+    };
     let kind = req.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     if kind.split(';').next().unwrap_or_default().trim() != "application/x-www-form-urlencoded" {
         return Err(Error::NotAForm);
@@ -204,8 +319,7 @@ async fn form<F: Form>(visit: &Rc<Visit>, req: &HttpRequest, body: Payload, limi
         let known = visit.open.as_ref().is_some_and(|o| o.level == Level::Full);
         return Err(if known { Error::Late(Box::new(fields)) } else { Error::Expired });
     }
-    fields.only(F::ONE, F::MANY)?;
-    Ok(F::take(&fields))
+    Ok(fields)
 }
 
 async fn read(req: &HttpRequest, mut body: Payload, limit: usize) -> Result<Vec<u8>> {

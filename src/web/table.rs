@@ -28,6 +28,11 @@ fn open(r: &mut Routes) {
     r.post("/login", &[Action::PassphraseGiven, Action::SignInRefused], accounts::web::sign_in);
     r.get("/login/code", &[], accounts::web::code);
     r.post("/login/code", &[Action::SignedIn, Action::SignInRefused, Action::FactorBlocked], accounts::web::check_code);
+    r.get("/login/unlock", &[], accounts::confirm_web::unlock);
+    r.post("/login/unlock", &[Action::FactorGiven, Action::SignInRefused, Action::FactorBlocked], accounts::confirm_web::check_unlock);
+    r.get("/account/confirm", &[], accounts::confirm_web::confirm);
+    r.post("/account/confirm", &[Action::FactorGiven, Action::SignInRefused, Action::FactorBlocked], accounts::confirm_web::check_confirm);
+    r.get("/account/kept", &[], accounts::confirm_web::kept);
     r.get("/login/help", &[], help::lost);
     r.post("/logout", &[Action::SignedOut], accounts::web::sign_out);
     r.get("/account", &[], accounts::web::account);
@@ -89,19 +94,19 @@ fn review(r: &mut Routes) {
     use advisories::review_web as v;
     r.get("/desk/advisories/{ref}/preview", &[Action::Read], v::preview);
     r.get("/desk/advisories/{ref}/review", &[Action::Read], v::review);
-    r.post("/desk/advisories/{ref}/publication", &[Action::Published], v::publish);
+    r.post_confirmed("/desk/advisories/{ref}/publication", &[Action::Published], v::publish);
     r.post("/desk/advisories/{ref}/return", &[Action::Returned], v::send_back);
     r.get("/desk/advisories/{ref}/withdrawal", &[], v::withdrawal);
-    r.post("/desk/advisories/{ref}/withdrawal", &[Action::Withdrawn], v::withdraw);
+    r.post_confirmed("/desk/advisories/{ref}/withdrawal", &[Action::Withdrawn], v::withdraw);
 }
 
 fn people(r: &mut Routes) {
     r.get("/desk/parties", &[], parties::web::list);
     r.get("/desk/parties/new", &[], parties::web::new);
-    r.post("/desk/parties", &[Action::PartyAdded], parties::web::add);
+    r.post_confirmed("/desk/parties", &[Action::PartyAdded], parties::web::add);
     r.get("/desk/parties/{slug}", &[], parties::web::show);
     r.get("/desk/contacts/{id}", &[], accounts::contacts_web::show);
-    r.post("/desk/contacts/{id}/confirmation", &[Action::Confirmed], accounts::contacts_web::confirm);
+    r.post_confirmed("/desk/contacts/{id}/confirmation", &[Action::Confirmed], accounts::contacts_web::confirm);
 }
 
 /// Which listener an application answers for.

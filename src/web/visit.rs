@@ -1,11 +1,11 @@
 //! One request: whose it is, in which language, from where.
 use super::{app::App, fields::Fields, i18n::Lang};
 use crate::{
-    accounts::{self, Open, session},
+    accounts::{self, Level, Open, session},
     audit::Act,
     clock::{MINUTE, Millis},
     crypto::random,
-    error::Result,
+    error::{Error, Result},
 };
 use actix_web::{HttpRequest, cookie::Cookie, http::header};
 use std::{cell::OnceCell, sync::Arc};
@@ -39,6 +39,8 @@ pub struct Visit {
     pub fresh: bool,
     /// The session behind the cookie, if there is one.
     pub open: Option<Open>,
+    /// The session behind the cookie, if it is locked: idle for too long, and opened again by a factor alone.
+    pub locked: Option<Open>,
     /// The token of this visit's forms, once one was asked for.
     token: OnceCell<String>,
 }
@@ -49,18 +51,30 @@ impl Visit {
     /// # Errors
     /// When the database fails.
     pub async fn open(app: Arc<App>, req: &HttpRequest) -> Result<Self> {
-        let now = app.clock.now();
         let sent = req.cookie(COOKIE).map(|c| c.value().to_owned()).filter(|c| c.len() == session::TOKEN_CHARS);
-        let open = match &sent {
+        Self::with(app, req, sent).await
+    }
+
+    /// The same, with the cookie that this answer will set.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn with(app: Arc<App>, req: &HttpRequest, sent: Option<String>) -> Result<Self> {
+        let now = app.clock.now();
+        let found = match &sent {
             Some(token) => session::look_up(&mut app.db.read().await?, token, now).await?,
             None => None,
+        };
+        let (locked, open) = match found {
+            Some(found) if found.locked => (Some(found).filter(|o| o.level == Level::Full), None),
+            found => (None, found),
         };
         if let Some(open) = &open
             && now.saturating_sub(open.seen_at) > MINUTE
         {
             touch(&app, open, now);
         }
-        let lang = language(&app, req, open.as_ref());
+        let lang = language(&app, req, open.as_ref().or(locked.as_ref()));
         let fresh = sent.is_none();
         Ok(Self {
             lang,
@@ -73,6 +87,7 @@ impl Visit {
             cookie: sent.unwrap_or_else(session::new_token),
             fresh,
             open,
+            locked,
             token: OnceCell::new(),
             app,
         })
@@ -91,9 +106,37 @@ impl Visit {
             cookie: String::new(),
             fresh: false,
             open: None,
+            locked: None,
             token: OnceCell::new(),
             app,
         }
+    }
+
+    /// The same visit at another address: of a form that was kept.
+    ///
+    /// # Errors
+    /// When the session has ended.
+    pub fn at(&self, path: String) -> Result<Self> {
+        Ok(Self {
+            app: self.app.clone(),
+            lang: self.lang,
+            now: self.now,
+            request: self.request.clone(),
+            network: self.network.clone(),
+            device: self.device.clone(),
+            path,
+            raw_query: String::new(),
+            cookie: self.cookie.clone(),
+            fresh: false,
+            open: Some(self.open.clone().ok_or(Error::SignedOut)?),
+            locked: None,
+            token: OnceCell::new(),
+        })
+    }
+
+    /// Whether the factor was given so lately, from here, that an act that matters may be done.
+    pub fn factor_is_fresh(&self) -> bool {
+        self.open.as_ref().is_some_and(|o| session::is_fresh(o, &self.network, self.now))
     }
 
     /// The query string's fields.
@@ -111,7 +154,7 @@ impl Visit {
 
     /// Who acts, for the log.
     pub fn act(&self) -> Act {
-        let person = self.open.as_ref().map(|o| &o.person);
+        let person = self.open.as_ref().or(self.locked.as_ref()).map(|o| &o.person);
         Act {
             actor: person.map_or_else(|| "visitor".into(), |p| p.id.to_string()),
             party: person.and_then(|p| p.party.as_ref()).map(|p| p.slug.clone()).unwrap_or_default(),

@@ -17,7 +17,7 @@ fn columns(p: &Portal) -> Vec<String> {
 
 fn indexes(p: &Portal) -> Vec<String> {
     p.column(match p.kind {
-        Kind::Sqlite => "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name",
+        Kind::Sqlite => "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql LIKE 'CREATE INDEX%' ORDER BY name",
         Kind::Postgres => {
             "SELECT indexname::TEXT FROM pg_indexes WHERE schemaname = 'public' AND indexdef NOT LIKE '%UNIQUE%' ORDER BY indexname COLLATE \"C\""
         }

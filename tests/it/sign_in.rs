@@ -209,12 +209,12 @@ fn a_session_ends_when_it_is_idle_and_at_the_latest_after_its_hours(p: &Portal) 
         p.clock.advance(2 * MINUTE);
         client.get("/account").is(200);
         p.clock.advance(minutes * MINUTE + 90 * SECOND);
-        client.get("/account").leads_to("/login?next=%2Faccount");
+        client.get("/account").leads_to("/login/unlock?next=%2Faccount");
     }
     let client = p.sign_in("contact1");
     let id = p.id("contact1");
     p.sql(&format!("UPDATE session SET idle_ms = {} WHERE account_id = '{id}'", 2 * DAY));
-    p.clock.advance(12 * HOUR - MINUTE);
+    p.clock.advance(4 * HOUR - MINUTE);
     client.get("/account").is(200);
     p.clock.advance(2 * MINUTE);
     client.get("/account").is(303);

@@ -1,0 +1,50 @@
+# Identity: what is asked again, what stands where, alarms.
+
+factor-title = Confirm that it is you
+factor-text = What you are about to do matters, and your last code or passkey is older than five minutes. It will be done as soon as you have confirmed.
+factor-passkey-only = Use your passkey: for you, a code is not enough.
+unlock-title = Your session is locked
+unlock-text = Nobody has used this page for a while, so the portal locked it. Give a code to go on where you were. A form that you sent meanwhile is kept for fifteen minutes and comes back filled in.
+state-proposed = Proposed
+state-refused = Refused
+state-expired = Expired
+reserved-leads = It is for the lead contact of a party. If you need it, ask your party’s lead contact.
+reserved-administrators = It is for the portal’s administrators. If this is part of your duties, ask one of them.
+
+action-passkey-used = Sign-in by passkey
+action-recovery-used = Recovery code used
+action-factor-given = Confirmed again by code or passkey
+action-session-ended = Session closed
+action-budget-spent = Too many tries
+action-passkey-counter-back = Passkey refused: its counter went back
+action-passkey-added = Passkey added
+action-passkey-removed = Passkey removed
+action-authenticator-replaced = Authenticator app replaced
+action-passphrase-changed = Passphrase changed
+action-recovery-drawn = Recovery codes drawn
+action-proposed = Contact proposed
+action-proposal-changed = Proposal changed
+action-vetting-opened = Vetting opened
+action-vetting-filled = Verification written down
+action-vetting-recorded = Vetting sent for decision
+action-vetting-approved = Vetting approved
+action-vetting-refused = Vetting refused
+action-letter-printed = Letter printed
+action-access-reset = Means of sign-in reset
+action-access-expired = Access expired
+action-roles-changed = Roles changed
+action-portal-set-up = Portal set up
+action-alarmed = Alarm
+action-alarm-seen = Alarm seen to
+action-party-change-proposed = Change to a party proposed
+action-party-change-decided = Change to a party decided
+action-party-activity-read = Activity of one’s own party read
+
+alarm-enrolment-void = Wrong enrolment codes: the letter is void
+alarm-identity-denied = Somebody enrolling said: this is not me
+alarm-enrolment-twice = One letter was used twice at the same moment
+alarm-budget-spent = Too many failed tries to sign in
+alarm-counter-back = A passkey may have been copied: its counter went back
+alarm-look-alike = A name or an address looks like another one
+alarm-out-of-hours = Administration outside office hours
+alarm-last-administrator = Somebody tried to remove the last administrator

@@ -1,0 +1,50 @@
+# Identité : ce qui est redemandé, où en est chacun, alarmes.
+
+factor-title = Confirmez que c’est bien vous
+factor-text = Ce que vous allez faire est important, et votre dernier code ou votre dernière clé d’accès date de plus de cinq minutes. Ce sera fait dès que vous aurez confirmé.
+factor-passkey-only = Utilisez votre clé d’accès : pour vous, un code ne suffit pas.
+unlock-title = Votre session est verrouillée
+unlock-text = Personne n’a utilisé cette page depuis un moment : le portail l’a verrouillée. Donnez un code pour reprendre où vous en étiez. Un formulaire envoyé entre-temps est gardé quinze minutes et vous revient rempli.
+state-proposed = Proposé
+state-refused = Refusé
+state-expired = Expiré
+reserved-leads = Elle est réservée au contact référent d’un parti. Si vous en avez besoin, demandez au contact référent de votre parti.
+reserved-administrators = Elle est réservée aux administrateurs du portail. Si cela relève de vos fonctions, demandez à l’un d’eux.
+
+action-passkey-used = Connexion par clé d’accès
+action-recovery-used = Code de secours utilisé
+action-factor-given = Confirmé de nouveau par code ou clé d’accès
+action-session-ended = Session fermée
+action-budget-spent = Trop d’essais
+action-passkey-counter-back = Clé d’accès refusée : son compteur a reculé
+action-passkey-added = Clé d’accès ajoutée
+action-passkey-removed = Clé d’accès retirée
+action-authenticator-replaced = Application d’authentification remplacée
+action-passphrase-changed = Phrase de passe changée
+action-recovery-drawn = Codes de secours tirés
+action-proposed = Contact proposé
+action-proposal-changed = Proposition modifiée
+action-vetting-opened = Vérification ouverte
+action-vetting-filled = Vérification consignée
+action-vetting-recorded = Vérification envoyée pour décision
+action-vetting-approved = Vérification approuvée
+action-vetting-refused = Vérification refusée
+action-letter-printed = Lettre imprimée
+action-access-reset = Moyens de connexion réinitialisés
+action-access-expired = Accès expiré
+action-roles-changed = Rôles modifiés
+action-portal-set-up = Portail mis en place
+action-alarmed = Alarme
+action-alarm-seen = Alarme traitée
+action-party-change-proposed = Changement d’un parti proposé
+action-party-change-decided = Changement d’un parti décidé
+action-party-activity-read = Activité de son propre parti consultée
+
+alarm-enrolment-void = Codes d’inscription faux : la lettre est annulée
+alarm-identity-denied = À l’inscription, quelqu’un a répondu : ce n’est pas moi
+alarm-enrolment-twice = Une lettre a été utilisée deux fois au même moment
+alarm-budget-spent = Trop d’essais de connexion manqués
+alarm-counter-back = Une clé d’accès a peut-être été copiée : son compteur a reculé
+alarm-look-alike = Un nom ou une adresse ressemble à un autre
+alarm-out-of-hours = Administration en dehors des heures de bureau
+alarm-last-administrator = Quelqu’un a voulu retirer le dernier administrateur

@@ -1,0 +1,121 @@
+//! Giving a factor again: before an act that matters, and after a session was locked.
+use super::{
+    session::{self, Keep},
+    sign_in::{self, Outcome},
+    web::{own_path, with_session},
+};
+use crate::{
+    error::{Error, Result},
+    form,
+    secret::Secret,
+    web::{
+        By, Errors, Fields, Frame, Posted, Section,
+        by::{Locked, SignedIn},
+        page::answer,
+        refusal,
+        routes::Path,
+        see,
+    },
+};
+use actix_web::{HttpResponse, http::StatusCode};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "accounts/confirm.html")]
+struct ConfirmPage<'a> {
+    f: Frame<'a>,
+    /// `/account/confirm` or `/login/unlock`.
+    action: &'static str,
+    title: &'a str,
+    says: &'a str,
+    /// Whether a code is not enough for this person.
+    needs_passkey: bool,
+    next: &'a str,
+    errors: Errors,
+}
+
+/// `/account/confirm`
+pub async fn confirm(by: By<SignedIn>, _: Path<()>) -> Result<HttpResponse> {
+    let query = by.visit.query()?;
+    query.only(&["next"], &[])?;
+    by.page(&confirm_page(&by, by.frame(Section::None), own_path(query.text("next")), Errors::none()))
+}
+
+fn confirm_page<'a>(by: &'a By<SignedIn>, f: Frame<'a>, next: &'a str, errors: Errors) -> ConfirmPage<'a> {
+    let needs_passkey = by.who.must_have_passkey(&by.visit.app.settings.config.authentication);
+    ConfirmPage { f, action: "/account/confirm", title: by.visit.t("factor-title"), says: by.visit.t("factor-text"), needs_passkey, next, errors }
+}
+
+form! {
+    /// `/account/confirm`, `/login/unlock`
+    pub struct FactorForm { code, next }
+}
+
+/// The factor was given: what waits for it is done at once.
+pub async fn check_confirm(by: By<SignedIn>, _: Path<()>, Posted(form): Posted<FactorForm>) -> Result<HttpResponse> {
+    let (v, next) = (&by.visit, own_path(&form.next));
+    let open = v.open.as_ref().ok_or(Error::SignedOut)?;
+    let outcome = sign_in::again(&v.app.db, &by.act(), open, &v.app.settings.config.authentication, &form.code, &v.network).await?;
+    let (status, errors) = match outcome {
+        Outcome::In(token) if next.is_empty() => return Err(Error::Resume(Secret::new(token))),
+        Outcome::In(token) => return Ok(with_session(see(next), &token)),
+        other => wrong(v, &by.frame(Section::None), &other),
+    };
+    answer(v, status, &confirm_page(&by, by.failed(Section::None), next, errors))
+}
+
+/// What a wrong code says, and with which status.
+pub(super) fn wrong(v: &crate::web::visit::Visit, f: &Frame<'_>, outcome: &Outcome) -> (StatusCode, Errors) {
+    let mut errors = Errors::none();
+    let mut status = StatusCode::UNPROCESSABLE_ENTITY;
+    match outcome {
+        Outcome::In(_) => {}
+        Outcome::Wrong => errors.add("code", v.tw("code-wrong", "time", &f.exactly_now())),
+        Outcome::NeedsPasskey => errors.add("code", v.t("code-needs-passkey")),
+        Outcome::Blocked(until) => {
+            status = StatusCode::TOO_MANY_REQUESTS;
+            errors.add("code", v.tw("code-blocked", "time", &f.soon(until)));
+        }
+    }
+    (status, errors)
+}
+
+fn unlock_page<'a>(by: &'a By<Locked>, f: Frame<'a>, next: &'a str, errors: Errors) -> ConfirmPage<'a> {
+    let needs_passkey = by.who.person.must_have_passkey(&by.visit.app.settings.config.authentication);
+    ConfirmPage { f, action: "/login/unlock", title: by.visit.t("unlock-title"), says: by.visit.t("unlock-text"), needs_passkey, next, errors }
+}
+
+/// `/login/unlock`
+pub async fn unlock(by: By<Locked>, _: Path<()>) -> Result<HttpResponse> {
+    let query = by.visit.query()?;
+    query.only(&["next"], &[])?;
+    by.page(&unlock_page(&by, by.frame(Section::None), own_path(query.text("next")), Errors::none()))
+}
+
+/// One factor opens a locked session; a form that came too late is given back.
+pub async fn check_unlock(by: By<Locked>, _: Path<()>, Posted(form): Posted<FactorForm>) -> Result<HttpResponse> {
+    let (v, next) = (&by.visit, own_path(&form.next));
+    let outcome = sign_in::again(&v.app.db, &by.act(), &by.who, &v.app.settings.config.authentication, &form.code, &v.network).await?;
+    let (status, errors) = match outcome {
+        Outcome::In(token) => return entered(v, next, &token).await,
+        other => wrong(v, &by.frame(Section::None), &other),
+    };
+    answer(v, status, &unlock_page(&by, by.failed(Section::None), next, errors))
+}
+
+/// Where somebody goes who has just given a factor: to a form that waits for them, or to where they were going.
+pub(super) async fn entered(v: &crate::web::visit::Visit, next: &str, token: &str) -> Result<HttpResponse> {
+    let kept = session::has_kept(&mut v.app.db.read().await?, token, v.now).await?;
+    let next = if next.is_empty() { "/" } else { next };
+    Ok(with_session(see(if kept { "/account/kept" } else { next }), token))
+}
+
+/// `/account/kept`: a form that came when the session was locked, filled in as it was sent.
+pub async fn kept(by: By<SignedIn>, _: Path<()>) -> Result<HttpResponse> {
+    let v = &by.visit;
+    let open = v.open.as_ref().ok_or(Error::SignedOut)?;
+    let Some((path, fields)) = session::kept(&mut v.app.db.read().await?, &v.app.keys, open, Keep::Late, v.now).await? else {
+        return Err(Error::NotFound);
+    };
+    refusal::late(v, StatusCode::OK, &path, &Fields::parse(fields.as_bytes())?)
+}
