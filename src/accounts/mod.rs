@@ -7,6 +7,7 @@ pub mod enrolment;
 pub mod enrolment_web;
 pub mod filling;
 pub mod invite;
+pub mod lookalike;
 pub mod may;
 pub mod passphrase;
 pub mod session;
@@ -14,6 +15,7 @@ pub mod sign_in;
 mod store;
 mod store_alarm;
 mod store_session;
+mod store_vetting;
 pub mod totp;
 pub mod web;
 
@@ -26,6 +28,7 @@ use crate::{
     web::i18n::Lang,
 };
 pub use store::Contact;
+pub use store_vetting::KnownPerson;
 
 /// What a person is to the portal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
@@ -303,6 +306,15 @@ pub async fn person(tx: &mut Tx, id: &AccountId) -> Result<Person> {
 /// When the database fails.
 pub async fn waiting(tx: &mut Tx) -> Result<Vec<Contact>> {
     Ok(store::waiting(tx).await?)
+}
+
+/// Everybody the portal knows but those refused, for comparing with somebody new. Staff are in it: the agency's own names are
+/// what an impostor would choose.
+///
+/// # Errors
+/// When the database fails.
+pub async fn known_people(tx: &mut Tx) -> Result<Vec<KnownPerson>> {
+    Ok(store_vetting::known_people(tx).await?)
 }
 
 /// Any account by its address, for the command line.
