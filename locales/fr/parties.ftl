@@ -24,3 +24,9 @@ script-cherokee = syllabaire cherokee
 script-georgian = alphabet géorgien
 script-common = signe commun à plusieurs écritures
 script-other = autre écriture
+
+# Proposer, retirer, couper.
+action-proposal-withdrawn = Proposition retirée par le parti
+refused-proposals-many = Vingt propositions de votre parti attendent déjà l’agence. Attendez qu’elle en ait traité une, ou retirez-en une.
+refused-own-access = Votre propre accès ne se coupe pas d’ici. Appelez l’agence : elle le fait aussitôt.
+stale-party-state = Ce parti n’est pas actif : personne ne peut y être admis pour l’instant. Ouvrez sa page pour voir où il en est.

@@ -56,8 +56,11 @@ pub fn is_email(email: &str) -> bool {
 /// Makes the account and its invitation.
 ///
 /// # Errors
-/// [`Error::Stale`] when the address has an account already.
+/// [`Error::Stale`] when the address has an account already, or the party is not active.
 pub async fn invite(tx: &mut Tx, act: &Act, go: may::Invite, person: &Person<'_>) -> Result<Codes> {
+    if let Some(party) = go.party() {
+        super::proposal::must_be_active(tx, party).await?;
+    }
     let account = AccountId::new();
     let new = store::New {
         id: &account,

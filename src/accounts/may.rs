@@ -1,5 +1,5 @@
 //! What may be done to accounts. Pure functions; each yes is a value that cannot be made elsewhere.
-use super::{Contact, Membership, Person, Roles, State};
+use super::{Contact, Membership, Person, Roles, State, proposal::Proposal};
 use crate::{
     error::{Error, Result},
     ids::{AccountId, PartyId},
@@ -98,4 +98,104 @@ pub fn operator_cuts(contact: &Contact) -> Result<Cut> {
         State::Invited | State::Enrolled | State::Confirmed => Ok(Cut { account: contact.id.clone() }),
         State::Proposed | State::Refused | State::Cut | State::Expired => Err(Error::Stale("stale-contact")),
     }
+}
+
+/// Proof that somebody may be proposed: as what, and for which party.
+#[must_use]
+pub struct Propose {
+    by: AccountId,
+    membership: Membership,
+    party: PartyId,
+    by_lead: bool,
+}
+
+impl Propose {
+    /// Who proposes.
+    pub fn by(&self) -> &AccountId {
+        &self.by
+    }
+    /// What the person would be.
+    pub fn membership(&self) -> Membership {
+        self.membership
+    }
+    /// Of which party.
+    pub fn party(&self) -> &PartyId {
+        &self.party
+    }
+    /// Whether a lead proposes: no more than a number at once.
+    pub fn by_lead(&self) -> bool {
+        self.by_lead
+    }
+}
+
+/// A lead proposes people of their own party, for the agency to vet; never staff (CASES A41).
+pub fn lead_proposes(person: &Person, membership: Membership) -> Result<Propose> {
+    if !person.is_confirmed() || person.membership != Membership::Lead {
+        return Err(Error::Reserved("reserved-leads"));
+    }
+    let party = person.party.as_ref().ok_or(Error::NotFound)?;
+    proposes(person, membership, &party.id, true)
+}
+
+/// A vetting officer proposes a contact of a party, whom another officer then decides on.
+pub fn officer_proposes(person: &Person, membership: Membership, party: &PartyId) -> Result<Propose> {
+    if !person.is_confirmed() || !person.roles.vetting {
+        return Err(Error::Reserved("reserved-vetting"));
+    }
+    proposes(person, membership, party, false)
+}
+
+fn proposes(person: &Person, membership: Membership, party: &PartyId, by_lead: bool) -> Result<Propose> {
+    match membership {
+        Membership::Staff => Err(Error::Refused("refused-no-role")),
+        Membership::Lead | Membership::Contact | Membership::Directory => Ok(Propose { by: person.id.clone(), membership, party: party.clone(), by_lead }),
+    }
+}
+
+/// Proof that a proposal may be taken back.
+#[must_use]
+pub struct TakeBack {
+    account: AccountId,
+}
+
+impl TakeBack {
+    /// Whose account would it have been.
+    pub fn account(&self) -> &AccountId {
+        &self.account
+    }
+}
+
+/// A lead takes back what their own party proposed, until it is decided. What the agency proposed is the agency's.
+pub fn lead_takes_back(person: &Person, proposal: &Proposal) -> Result<TakeBack> {
+    let own = own_party(person)?;
+    if proposal.party_id.as_ref() != Some(own) || proposal.opener_party.as_ref() != Some(own) {
+        return Err(Error::NotFound);
+    }
+    match proposal.state {
+        State::Proposed => Ok(TakeBack { account: proposal.id.clone() }),
+        _ => Err(Error::Stale("stale-contact")),
+    }
+}
+
+/// A lead cuts the access of their own party's people; their own they leave to the agency. Nobody else exists for them.
+pub fn lead_cuts(person: &Person, contact: &Contact) -> Result<Cut> {
+    own_party(person)?;
+    let party = person.party.as_ref().map(|p| p.slug.as_str());
+    if contact.membership == Membership::Staff || party.is_none() || contact.party_slug.as_deref() != party {
+        return Err(Error::NotFound);
+    }
+    match contact.state {
+        State::Proposed | State::Refused => Err(Error::NotFound),
+        State::Cut | State::Expired => Err(Error::Stale("stale-contact")),
+        State::Invited | State::Enrolled | State::Confirmed if contact.id == person.id => Err(Error::Refused("refused-own-access")),
+        State::Invited | State::Enrolled | State::Confirmed => Ok(Cut { account: contact.id.clone() }),
+    }
+}
+
+/// The party of a lead.
+fn own_party(person: &Person) -> Result<&PartyId> {
+    if !person.is_confirmed() || person.membership != Membership::Lead {
+        return Err(Error::Reserved("reserved-leads"));
+    }
+    person.party.as_ref().map(|p| &p.id).ok_or(Error::NotFound)
 }

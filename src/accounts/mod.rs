@@ -10,6 +10,7 @@ pub mod invite;
 pub mod lookalike;
 pub mod may;
 pub mod passphrase;
+pub mod proposal;
 pub mod session;
 pub mod sign_in;
 mod store;

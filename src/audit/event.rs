@@ -78,6 +78,8 @@ actions! {
     Proposed = "account.proposed", "action-proposed";
     /// What was proposed was changed before it was decided.
     ProposalChanged = "account.proposal-changed", "action-proposal-changed";
+    /// A proposal was taken back by the party that made it.
+    ProposalWithdrawn = "account.proposal-withdrawn", "action-proposal-withdrawn";
     /// A vetting was opened for somebody who is known: to give access back, to reset it or to prolong it.
     VettingOpened = "vetting.opened", "action-vetting-opened";
     /// How the person was verified was written down.
