@@ -48,3 +48,63 @@ alarm-counter-back = Une clé d’accès a peut-être été copiée : son compte
 alarm-look-alike = Un nom ou une adresse ressemble à un autre
 alarm-out-of-hours = Administration en dehors des heures de bureau
 alarm-last-administrator = Quelqu’un a voulu retirer le dernier administrateur
+
+# Ses propres moyens de connexion.
+recovery-title = Utiliser un code de secours
+recovery-text = Un code de secours remplace votre application d’authentification, une seule fois. Vos sessions ouvertes seront fermées, et vous relierez une application avant toute autre chose.
+recovery-label = Code de secours
+recovery-hint = 15 caractères. Espaces, tirets et minuscules sont acceptés.
+recovery-use = Utiliser ce code
+recovery-wrong = Ce code n’est pas l’un des vôtres, ou il a déjà servi. Prenez le suivant sur votre feuille.
+recovery-none = Je n’ai pas de code de secours
+recovery-left =
+    { $n ->
+        [0] Plus aucun code
+        [one] { $n } code restant
+       *[other] { $n } codes restants
+    }
+recovery-draw-text = De nouveaux codes remplacent aussitôt les anciens. Vous les verrez à la page suivante jusqu’à ce que vous disiez les avoir gardés.
+recovery-draw = Tirer de nouveaux codes
+recovery-useless = Votre rôle se connecte par clé d’accès seulement : ces codes n’ouvrent pas votre compte. Ajoutez une seconde clé d’accès sur un autre appareil ; si vous perdez les deux, appelez l’agence.
+authenticator-title = Relier une nouvelle application
+authenticator-recovering = Votre code de secours était bon. Reliez maintenant une application d’authentification : rien d’autre ne s’ouvre avant.
+authenticator-text = L’application actuelle reste reliée tant que vous n’avez pas tapé un code de la nouvelle. Vos autres sessions seront alors fermées.
+authenticator-draw = Afficher une nouvelle clé
+authenticator-replace = Remplacer l’application
+stale-authenticator = Cette clé date de plus de quinze minutes ou a été remplacée. Demandez-en une nouvelle depuis votre compte.
+passphrase-title = Changer de phrase de passe
+passphrase-text = Vos autres sessions seront fermées.
+passphrase-present = Phrase de passe actuelle
+passphrase-present-wrong = Ce n’est pas votre phrase de passe actuelle. Tapez-la encore une fois.
+passphrase-new = Nouvelle phrase de passe
+passphrase-change = Changer de phrase de passe
+stale-passphrase = Votre phrase de passe a été changée depuis une autre session. Reconnectez-vous ; si ce n’était pas vous, appelez aussitôt l’agence.
+sessions-title = Sessions ouvertes
+sessions-text = Fermez ce que vous ne reconnaissez pas. Si l’une n’est pas à vous, appelez aussi l’agence.
+sessions-here = Celle-ci
+sessions-place = Depuis { $network }, { $how }
+sessions-opened = Ouverte le
+sessions-used = dernière utilisation
+sessions-end = Fermer
+sessions-end-others = Fermer toutes les autres
+sessions-open =
+    { $n ->
+        [one] { $n } session
+       *[other] { $n } sessions
+    }
+factor-none = sans second facteur
+factor-recovery = avec un code de secours
+factor-totp = avec un code
+factor-passkey = avec une clé d’accès
+account-passkey-only = Votre rôle se connecte par clé d’accès : une fausse page peut relayer un code, pas une clé d’accès.
+account-code-hours =
+    { $n ->
+        [one] Une connexion par code dure { $n } heure. Une fausse page peut relayer un code, pas une clé d’accès.
+       *[other] Une connexion par code dure { $n } heures au plus. Une fausse page peut relayer un code, pas une clé d’accès.
+    }
+account-code-no-red =
+    { $n ->
+        [one] Une connexion par code dure { $n } heure et n’ouvre pas ce qui est marqué TLP:RED : une fausse page peut relayer un code, pas une clé d’accès.
+       *[other] Une connexion par code dure { $n } heures au plus et n’ouvre pas ce qui est marqué TLP:RED : une fausse page peut relayer un code, pas une clé d’accès.
+    }
+reserved-red = Elle est marquée TLP:RED, et votre session a été ouverte par un code, qu’une fausse page pourrait relayer. Ajoutez une clé d’accès depuis votre compte, connectez-vous avec elle, puis rouvrez cette page.

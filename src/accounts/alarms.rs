@@ -47,7 +47,7 @@ kinds! {
 /// When the database or the log fails.
 pub async fn raise(tx: &mut Tx, act: &Act, kind: Kind, object: &str, detail: &str) -> Result<()> {
     let hour = act.at.checked_div(HOUR).unwrap_or(0);
-    let id = data_encoding::HEXLOWER.encode(&sha256(format!("{}\n{object}\n{hour}", kind.text()).as_bytes()).as_slice()[..16]);
+    let id = data_encoding::HEXLOWER.encode(&sha256(format!("{}\n{object}\n{hour}", kind.text()).as_bytes()));
     if store_alarm::insert(tx, &id, act.at, kind.text(), object, detail).await? {
         let mut event = act.did(Action::Alarmed, object);
         event.detail = kind.text().into();

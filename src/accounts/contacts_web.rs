@@ -1,5 +1,9 @@
-//! One contact on the desk: who they are, where their account stands, and confirming them.
-use super::{Contact, State, may, web::NoFields};
+//! One contact on the desk: who they are, where their account stands, and what an officer can do next.
+use super::{
+    Contact, State, cutting_web, may, may_vet,
+    vetting::{self, Case, Purpose, Stage},
+    web::NoFields,
+};
 use crate::{
     error::Result,
     ids::AccountId,
@@ -18,14 +22,50 @@ use askama::Template;
 struct ContactPage<'a> {
     f: Frame<'a>,
     contact: &'a Contact,
-    may_confirm: bool,
+    /// Whether a vetting officer looks.
+    officer: bool,
+    /// The vetting under way.
+    live: Option<Case>,
+    /// Those that are over, the newest first.
+    history: Vec<Case>,
+    links: Vec<(&'static str, &'static str)>,
+}
+
+impl ContactPage<'_> {
+    fn why(&self) -> &'static str {
+        cutting_web::why(&self.contact.ended_why)
+    }
+    fn links(&self) -> &[(&'static str, &'static str)] {
+        &self.links
+    }
 }
 
 /// `/desk/contacts/{id}`
 pub async fn show(by: By<Contacts>, Path(id): Path<String>) -> Result<HttpResponse> {
-    let contact = super::contact(&mut by.visit.app.db.read().await?, &AccountId(id)).await?;
-    let may_confirm = by.who.roles.vetting && contact.state == State::Enrolled;
-    by.page(&ContactPage { f: by.frame(Section::Parties), contact: &contact, may_confirm })
+    let mut tx = by.visit.app.db.snapshot().await?;
+    let contact = super::contact(&mut tx, &AccountId(id)).await?;
+    let mut history = vetting::history(&mut tx, &contact.id).await?;
+    let live = history.iter().position(|c| matches!(c.state, Stage::Open | Stage::Recorded)).map(|at| history.remove(at));
+    let (officer, links) = (by.who.roles.vetting, links(&by, &contact, live.is_some()));
+    by.page(&ContactPage { f: by.frame(Section::Parties), contact: &contact, officer, live, history, links })
+}
+
+/// What else this person may do: the last part of the address and the key of its words.
+fn links(by: &By<Contacts>, contact: &Contact, in_vetting: bool) -> Vec<(&'static str, &'static str)> {
+    let mut all = Vec::new();
+    if !in_vetting && may_vet::open(&by.who, contact, Purpose::Renewal).is_ok() {
+        all.push(("renewal", "renewal-title"));
+    }
+    if !in_vetting && contact.state != State::Invited && may_vet::open(&by.who, contact, Purpose::Reset).is_ok() {
+        all.push(("reset", "reset-title"));
+    }
+    if may_vet::correct(&by.who, contact).is_ok() {
+        all.push(("proposal", "proposal-correct"));
+    }
+    if may_vet::officer_cuts(&by.who, contact).is_ok() {
+        all.push(("revocation", "cut-title"));
+    }
+    all
 }
 
 /// `/desk/contacts/{id}/confirmation`: the agency has called back and knows the person.
@@ -33,7 +73,7 @@ pub async fn confirm(by: By<Vetting>, Path(id): Path<String>, _: Posted<NoFields
     let mut tx = by.visit.app.db.write().await?;
     let contact = super::contact(&mut tx, &AccountId(id)).await?;
     let go = may::confirm(&by.who, &contact)?;
-    super::confirm(&mut tx, &by.act(), go).await?;
+    super::confirm(&mut tx, &by.act(), go, by.visit.app.settings.config.authentication.revetting()).await?;
     tx.commit().await?;
     Ok(see(format!("/desk/contacts/{}", contact.id)))
 }

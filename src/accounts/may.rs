@@ -94,9 +94,14 @@ impl Cut {
 
 /// The operator of the server may cut anybody's access.
 pub fn operator_cuts(contact: &Contact) -> Result<Cut> {
+    may_cut(contact)
+}
+
+/// What can still be cut.
+pub(super) fn may_cut(contact: &Contact) -> Result<Cut> {
     match contact.state {
-        State::Invited | State::Enrolled | State::Confirmed => Ok(Cut { account: contact.id.clone() }),
-        State::Proposed | State::Refused | State::Cut | State::Expired => Err(Error::Stale("stale-contact")),
+        State::Proposed | State::Invited | State::Enrolled | State::Confirmed => Ok(Cut { account: contact.id.clone() }),
+        State::Refused | State::Cut | State::Expired => Err(Error::Stale("stale-contact")),
     }
 }
 

@@ -3,25 +3,39 @@
 pub mod alarms;
 pub mod confirm_web;
 pub mod contacts_web;
+pub mod cutting_web;
 pub mod enrolment;
 pub mod enrolment_web;
 pub mod filling;
 pub mod invite;
+pub mod letter;
+pub mod letter_web;
 pub mod lookalike;
 pub mod may;
+pub mod may_vet;
+pub mod means;
+pub mod means_web;
+pub mod opening_web;
 pub mod passphrase;
 pub mod proposal;
+pub mod recovery;
 pub mod session;
+pub mod sessions_web;
 pub mod sign_in;
 mod store;
 mod store_alarm;
+mod store_case;
+mod store_factor;
 mod store_session;
 mod store_vetting;
 pub mod totp;
+pub mod vetting;
+pub mod vetting_web;
 pub mod web;
 
 use crate::{
     audit::{self, Act, Action},
+    clock::Millis,
     config::Authentication,
     db::{self, Tx},
     error::{Error, Result},
@@ -220,6 +234,18 @@ pub enum Factor {
     Passkey,
 }
 
+impl Factor {
+    /// The key of the words for it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::None => "factor-none",
+            Self::Recovery => "factor-recovery",
+            Self::Totp => "factor-totp",
+            Self::Passkey => "factor-passkey",
+        }
+    }
+}
+
 /// A session that is open, and whose.
 #[derive(Clone, Debug)]
 pub struct Open {
@@ -257,20 +283,22 @@ pub async fn install(tx: &mut Tx, now: i64, demo: bool) -> db::Result<u64> {
     store::install(tx, now, demo).await
 }
 
-/// The agency has spoken with the person and confirms them: invited → enrolled → confirmed.
+/// The agency has spoken with the person and confirms them: invited → enrolled → confirmed. They are to be vetted anew
+/// within `revetting` milliseconds.
 ///
 /// # Errors
 /// [`Error::Stale`] when the account is not in the state that was judged.
-pub async fn confirm(tx: &mut Tx, act: &Act, go: may::Confirm) -> Result<()> {
+pub async fn confirm(tx: &mut Tx, act: &Act, go: may::Confirm, revetting: Millis) -> Result<()> {
     let id = go.account();
     if !store::set_state(tx, id, State::Enrolled, State::Confirmed, act.at).await? {
         return Err(Error::Stale("stale-contact"));
     }
+    store_case::prolong(tx, id, act.at.saturating_add(revetting)).await?;
     audit::append(tx, &act.keys, &act.did(Action::Confirmed, id.as_str())).await?;
     Ok(())
 }
 
-/// Cuts a person's access: every session ends, every code dies, from the next request on.
+/// Cuts a person's access: every session ends, every code and factor dies, from the next request on, on every node.
 ///
 /// # Errors
 /// [`Error::Stale`] when it is cut already.
@@ -279,6 +307,8 @@ pub async fn cut(tx: &mut Tx, act: &Act, go: may::Cut, reason: &str) -> Result<(
     if !store::cut(tx, id).await? {
         return Err(Error::Stale("stale-contact"));
     }
+    store_case::void_live(tx, id).await?;
+    store_case::set_ended(tx, id, act.at, reason).await?;
     let mut event = act.did(Action::AccessCut, id.as_str());
     event.detail = reason.to_owned();
     audit::append(tx, &act.keys, &event).await?;
@@ -316,6 +346,21 @@ pub async fn waiting(tx: &mut Tx) -> Result<Vec<Contact>> {
 /// When the database fails.
 pub async fn known_people(tx: &mut Tx) -> Result<Vec<KnownPerson>> {
     Ok(store_vetting::known_people(tx).await?)
+}
+
+/// Every active party: its id, address and name.
+pub async fn party_choices(tx: &mut Tx) -> Result<Vec<(String, String, String)>> {
+    Ok(store_case::party_choices(tx).await?)
+}
+
+/// The switchboard of a person's party, and where its number was found.
+pub async fn switchboard(tx: &mut Tx, id: &AccountId) -> Result<Option<(String, String)>> {
+    Ok(store_case::switchboard(tx, id).await?)
+}
+
+/// Who is told when this person loses access: the leads of their party.
+pub async fn leads(tx: &mut Tx, id: &AccountId) -> Result<Vec<(AccountId, String)>> {
+    Ok(store_case::leads(tx, id).await?)
 }
 
 /// Any account by its address, for the command line.

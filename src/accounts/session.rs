@@ -2,6 +2,7 @@
 //! Every rise of rights ends the session and opens another under a new id.
 use super::{Factor, Level, Open, Person, PersonParty, Roles, store, store_session};
 use crate::{
+    audit::{self, Act, Action},
     clock::{HOUR, MINUTE, Millis},
     config::Authentication,
     crypto::{random, seal::KeyRing, sha256},
@@ -203,4 +204,92 @@ pub async fn touch(db: &Db, digest: &[u8], now: Millis) -> Result<()> {
     store_session::touch(&mut tx, digest, now).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// A session in its owner's list.
+pub struct Listed {
+    /// Names it in an address; only its owner's list knows it.
+    pub id: String,
+    /// Whether it is the one that asks.
+    pub here: bool,
+    /// When it was opened.
+    pub created_at: Millis,
+    /// Its last request, within a minute.
+    pub seen_at: Millis,
+    /// By which factor.
+    pub factor: Factor,
+    /// From which network.
+    pub network: String,
+    /// The browser, in a few words.
+    pub device: String,
+}
+
+fn name(digest: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(digest.get(..8).unwrap_or_default())
+}
+
+/// A person's open sessions, the one used last first.
+pub async fn list(tx: &mut Tx, account: &AccountId, here: &[u8], now: Millis) -> Result<Vec<Listed>> {
+    let rows = store_session::list(tx, account, now).await?;
+    let listed = |row: store_session::Row| Listed {
+        id: name(&row.digest),
+        here: row.digest == here,
+        created_at: row.created_at,
+        seen_at: row.seen_at,
+        factor: row.factor,
+        network: row.network,
+        device: device(&row.device),
+    };
+    Ok(rows.into_iter().map(listed).collect())
+}
+
+/// Ends one of a person's sessions, but for the one that asks: that is signing out.
+///
+/// # Errors
+/// [`Error::NotFound`] when they have no such session.
+pub async fn end_one(tx: &mut Tx, act: &Act, account: &AccountId, here: &[u8], id: &str) -> Result<()> {
+    let rows = store_session::list(tx, account, act.at).await?;
+    let found = rows.into_iter().find(|row| name(&row.digest) == id && row.digest != here).ok_or(Error::NotFound)?;
+    store_session::end(tx, &found.digest).await?;
+    audit::append(tx, &act.keys, &act.did(Action::SessionEnded, account.as_str())).await?;
+    Ok(())
+}
+
+/// Ends every session of a person but the one that asks.
+pub async fn end_others(tx: &mut Tx, act: &Act, account: &AccountId, here: &[u8]) -> Result<()> {
+    let ended = store_session::end_others(tx, account, here).await?;
+    let mut event = act.did(Action::SessionEnded, account.as_str());
+    event.detail = format!("{ended} others");
+    audit::append(tx, &act.keys, &event).await?;
+    Ok(())
+}
+
+/// What a browser calls itself, as a person would: its name and the system's.
+fn device(agent: &str) -> String {
+    let browser = [("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
+    let system =
+        [("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux")];
+    let find = |all: &[(&str, &'static str)]| all.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    match (find(&browser), find(&system)) {
+        (Some(browser), Some(system)) => format!("{browser}, {system}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => agent.chars().take(60).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_is_said_in_a_few_words() {
+        for (agent, said) in [
+            ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0 Safari/537.36", "Chrome, Linux"),
+            ("Mozilla/5.0 (iPhone; CPU iPhone OS 20_0 like Mac OS X) AppleWebKit/605 Version/20.0 Safari/604.1", "Safari, iPhone"),
+            ("Mozilla/5.0 (Windows NT 10.0; rv:150.0) Gecko/20100101 Firefox/150.0", "Firefox, Windows"),
+            ("curl/8.0", "curl/8.0"),
+        ] {
+            assert_eq!(device(agent), said);
+        }
+    }
 }

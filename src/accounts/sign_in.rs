@@ -136,16 +136,29 @@ pub(super) async fn check(tx: &mut crate::db::Tx, act: &Act, account: &AccountId
     {
         return Ok(Checked::Right);
     }
-    audit::append(tx, &act.keys, &act.refused(Action::SignInRefused, account.as_str(), "code")).await?;
-    if tried.failures < BUDGET {
+    refuse(tx, act, account, "code", tried.failures).await
+}
+
+/// Records a wrong code of whatever kind, and delays the factor when there were too many.
+async fn refuse(tx: &mut crate::db::Tx, act: &Act, account: &AccountId, what: &str, failures: i64) -> Result<Checked> {
+    audit::append(tx, &act.keys, &act.refused(Action::SignInRefused, account.as_str(), what)).await?;
+    if failures < BUDGET {
         return Ok(Checked::Wrong);
     }
     // 15 minutes, doubled with every further failure, a day at most; never for good, so that strangers cannot lock a person out.
-    let doublings = u32::try_from(tried.failures.saturating_sub(BUDGET)).unwrap_or(7).min(7);
+    let doublings = u32::try_from(failures.saturating_sub(BUDGET)).unwrap_or(7).min(7);
     let until = act.at.saturating_add((15 * MINUTE).saturating_mul(1 << doublings).min(DAY));
     store::block_factor(tx, account, until).await?;
     audit::append(tx, &act.keys, &act.did(Action::FactorBlocked, account.as_str())).await?;
     Ok(Checked::Blocked(until))
+}
+
+/// A recovery code was wrong: it counts with the authenticator's codes.
+pub(super) async fn wrong_recovery_code(tx: &mut crate::db::Tx, act: &Act, account: &AccountId, failures: i64) -> Result<Outcome> {
+    Ok(match refuse(tx, act, account, "recovery code", failures).await? {
+        Checked::Right | Checked::Wrong => Outcome::Wrong,
+        Checked::Blocked(until) => Outcome::Blocked(until),
+    })
 }
 
 /// Where a seed is sealed to.

@@ -1,5 +1,5 @@
 //! The tables of accounts, factors, invitations and sessions.
-use super::{Membership, Roles, State, store_session};
+use super::{Membership, Roles, State, store_factor, store_session};
 use crate::{
     all,
     db::{Result, Tx},
@@ -227,6 +227,11 @@ pub async fn set_password(tx: &mut Tx, account: &AccountId, password: &str) -> R
     exec!(tx, "UPDATE account SET password = $2 WHERE id = $1", account, password)
 }
 
+/// False when the passphrase is not the one that was checked any more.
+pub async fn change_password(tx: &mut Tx, account: &AccountId, from: &str, to: &str) -> Result<bool> {
+    Ok(1 == exec!(tx, "UPDATE account SET password = $3 WHERE id = $1 AND password = $2", account, from, to)?)
+}
+
 pub async fn set_seed(tx: &mut Tx, account: &AccountId, sealed: &[u8]) -> Result<u64> {
     exec!(
         tx,
@@ -261,6 +266,7 @@ pub async fn cut(tx: &mut Tx, account: &AccountId) -> Result<bool> {
         return Ok(false);
     }
     store_session::end_all(tx, account).await?;
+    store_factor::drop_all(tx, account).await?;
     void_invitation(tx, account).await?;
     Ok(true)
 }
@@ -286,6 +292,12 @@ pub struct Contact {
     pub confirmed_at: Option<i64>,
     /// The last sign-in.
     pub signed_in_at: Option<i64>,
+    /// To be vetted anew by then.
+    pub revet_at: Option<i64>,
+    /// When access ended.
+    pub ended_at: Option<i64>,
+    /// Why, in a word.
+    pub ended_why: String,
     /// The party's address.
     pub party_slug: Option<String>,
     /// The party's name.
@@ -295,7 +307,7 @@ pub struct Contact {
 macro_rules! contact {
     ($end:literal) => {
         concat!(
-            "SELECT a.id, a.name, a.email, a.phone, a.membership, a.state, a.created_at, a.confirmed_at, a.signed_in_at,
+            "SELECT a.id, a.name, a.email, a.phone, a.membership, a.state, a.created_at, a.confirmed_at, a.signed_in_at, a.revet_at, a.ended_at, a.ended_why,
                     p.slug AS party_slug, p.name AS party_name FROM account a LEFT JOIN party p ON p.id = a.party_id ",
             $end
         )
@@ -303,7 +315,7 @@ macro_rules! contact {
 }
 
 pub async fn contact(tx: &mut Tx, id: &AccountId) -> Result<Option<Contact>> {
-    maybe!(tx, contact!("WHERE a.id = $1 AND a.membership <> 'staff'"), id)
+    maybe!(tx, contact!("WHERE a.id = $1"), id)
 }
 
 pub async fn contact_by_email(tx: &mut Tx, email: &str) -> Result<Option<Contact>> {

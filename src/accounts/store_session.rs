@@ -123,7 +123,7 @@ pub async fn drop_ended(tx: &mut Tx, now: i64) -> Result<u64> {
 
 /// A session in its owner's list.
 #[derive(sqlx::FromRow)]
-pub struct Listed {
+pub struct Row {
     /// Its digest.
     pub digest: Vec<u8>,
     /// When it was opened.
@@ -138,7 +138,7 @@ pub struct Listed {
     pub device: String,
 }
 
-pub async fn list(tx: &mut Tx, account: &AccountId, now: i64) -> Result<Vec<Listed>> {
+pub async fn list(tx: &mut Tx, account: &AccountId, now: i64) -> Result<Vec<Row>> {
     all!(
         tx,
         "SELECT digest, created_at, seen_at, factor, network, device FROM session

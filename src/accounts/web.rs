@@ -1,5 +1,5 @@
 //! Signing in and out, the home page, the language.
-use super::{Person, confirm_web, session, sign_in};
+use super::{Person, confirm_web, recovery, session, sign_in};
 use crate::{
     error::{Error, Result},
     form,
@@ -40,6 +40,10 @@ struct AccountPage<'a> {
     f: Frame<'a>,
     person: &'a Person,
     previous: Option<i64>,
+    codes_left: i64,
+    sessions: i64,
+    /// What a sign-in by code opens, and for how long.
+    says: String,
 }
 
 /// `/login`
@@ -121,8 +125,19 @@ pub async fn sign_out(by: By<SignedIn>, _: Path<()>, _: Posted<NoFields>) -> Res
 
 /// `/account`
 pub async fn account(by: By<SignedIn>, _: Path<()>) -> Result<HttpResponse> {
-    let previous = by.visit.open.as_ref().and_then(|o| o.previous);
-    by.page(&AccountPage { f: by.frame(Section::None), person: &by.who, previous })
+    let v = &by.visit;
+    let open = v.open.as_ref().ok_or(Error::SignedOut)?;
+    let mut tx = v.app.db.snapshot().await?;
+    let codes_left = recovery::left(&mut tx, &by.who.id).await?;
+    let sessions = session::list(&mut tx, &by.who.id, &open.digest, v.now).await?.len();
+    let settings = &v.app.settings.config.authentication;
+    let says = match (by.who.must_have_passkey(settings), settings.totp_reads_red) {
+        (true, _) => v.t("account-passkey-only").to_owned(),
+        (false, true) => v.tn("account-code-hours", settings.totp_session_hours.into()),
+        (false, false) => v.tn("account-code-no-red", settings.totp_session_hours.into()),
+    };
+    let sessions = i64::try_from(sessions).unwrap_or(i64::MAX);
+    by.page(&AccountPage { f: by.frame(Section::None), person: &by.who, previous: open.previous, codes_left, sessions, says })
 }
 
 form! {

@@ -47,12 +47,13 @@ struct DeskPage<'a> {
     to_approve: Vec<drafting::DraftRow>,
     mine: Vec<drafting::DraftRow>,
     to_confirm: Vec<Contact>,
+    to_vet: Vec<accounts::vetting::Waiting>,
     person: &'a Person,
 }
 
 impl DeskPage<'_> {
     fn is_empty(&self) -> bool {
-        self.to_approve.is_empty() && self.mine.is_empty() && self.to_confirm.is_empty()
+        self.to_approve.is_empty() && self.mine.is_empty() && self.to_confirm.is_empty() && self.to_vet.is_empty()
     }
 }
 
@@ -70,7 +71,7 @@ pub async fn home(by: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
 }
 
 async fn reader(by: &By<Anyone>, person: &Person) -> Result<HttpResponse> {
-    let viewer = Viewer::of(person)?;
+    let viewer = Viewer::of(person, false)?;
     let ask = |part| List { part, by_severity: false, severity: None, tlp: None, words: Vec::new(), after: None };
     let mut tx = by.visit.app.db.read().await?;
     let mut items = super::list(&mut tx, &viewer, &ask(Part::ToRead), LINES.saturating_add(1)).await?;
@@ -88,5 +89,6 @@ pub async fn desk(by: By<Staff>, _: Path<()>) -> Result<HttpResponse> {
     let to_approve = if roles.approver { list(State::InReview, None).await? } else { Vec::new() };
     let mine = if roles.author { list(State::Draft, Some(by.who.id.clone())).await? } else { Vec::new() };
     let to_confirm = if roles.vetting { accounts::waiting(&mut tx).await? } else { Vec::new() };
-    by.page(&DeskPage { f: by.frame(Section::Home), to_approve, mine, to_confirm, person: &by.who })
+    let to_vet = if roles.vetting { accounts::vetting::waiting(&mut tx).await? } else { Vec::new() };
+    by.page(&DeskPage { f: by.frame(Section::Home), to_approve, mine, to_confirm, to_vet, person: &by.who })
 }

@@ -179,6 +179,8 @@ pub struct Viewer {
     pub account: AccountId,
     /// Of which party.
     pub party: PartyId,
+    /// Whether the session may open TLP:RED: one that a false page could have relayed may not.
+    pub opens_red: bool,
 }
 
 impl Viewer {
@@ -186,9 +188,9 @@ impl Viewer {
     ///
     /// # Errors
     /// [`Error::NotFound`] for somebody without a party: no advisory is addressed to them.
-    pub fn of(person: &Person) -> Result<Self> {
+    pub fn of(person: &Person, opens_red: bool) -> Result<Self> {
         let party = person.party.as_ref().filter(|_| person.is_confirmed()).ok_or(Error::NotFound)?;
-        Ok(Self { account: person.id.clone(), party: party.id.clone() })
+        Ok(Self { account: person.id.clone(), party: party.id.clone(), opens_red })
     }
 }
 
@@ -203,9 +205,14 @@ pub async fn list(tx: &mut Tx, viewer: &Viewer, list: &List, limit: i64) -> Resu
 /// An advisory as the viewer may read it.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it is absent or not addressed to the viewer: the two cannot be told apart.
+/// [`Error::NotFound`] when it is absent or not addressed to the viewer: the two cannot be told apart. [`Error::Reserved`]
+/// for TLP:RED in a session that may not open it; that it is there the viewer's own list says.
 pub async fn find(tx: &mut Tx, viewer: &Viewer, reference: &str, number: Option<i64>) -> Result<Article> {
-    store::article(tx, viewer, reference, number).await?.ok_or(Error::NotFound)
+    let article = store::article(tx, viewer, reference, number).await?.ok_or(Error::NotFound)?;
+    if article.tlp == Tlp::Red && !viewer.opens_red {
+        return Err(Error::Reserved("reserved-red"));
+    }
+    Ok(article)
 }
 
 /// The versions of an advisory that were addressed to the viewer.

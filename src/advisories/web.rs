@@ -96,7 +96,7 @@ impl Asked {
             state: one_of("state", ["to-read", "confirmed"]).unwrap_or(""),
             sort: one_of("sort", ["date", "severity"]).unwrap_or("state"),
             after: Cursor::read(q.text("after")),
-            viewer: Viewer::of(&by.who)?,
+            viewer: Viewer::of(&by.who, by.visit.opens_red())?,
         })
     }
 
@@ -212,7 +212,7 @@ pub async fn version(by: By<Reader>, Path((reference, number)): Path<(String, i6
 
 /// Finds it, makes the record durable, and only then shows it.
 async fn read(by: &By<Reader>, reference: &str, number: Option<i64>, errors: Errors) -> Result<HttpResponse> {
-    let viewer = Viewer::of(&by.who)?;
+    let viewer = Viewer::of(&by.who, by.visit.opens_red())?;
     let (article, history, mine) = {
         let mut tx = by.visit.app.db.read().await?;
         let article = super::find(&mut tx, &viewer, reference, number).await?;
@@ -248,7 +248,7 @@ form! {
 
 /// The reader says where they stand.
 pub async fn acknowledge(by: By<Reader>, Path(reference): Path<String>, Posted(form): Posted<AckForm>) -> Result<HttpResponse> {
-    let viewer = Viewer::of(&by.who)?;
+    let viewer = Viewer::of(&by.who, by.visit.opens_red())?;
     let number = match form.number.as_str() {
         "" => None,
         text => Some(text.parse().map_err(|_| Error::Unreadable("error-number", "number".into()))?),
@@ -266,7 +266,7 @@ pub async fn acknowledge(by: By<Reader>, Path(reference): Path<String>, Posted(f
 
 /// `/advisories/{ref}/indicators.csv`: the exact values, as a download.
 pub async fn indicators(by: By<Reader>, Path(reference): Path<String>) -> Result<HttpResponse> {
-    let viewer = Viewer::of(&by.who)?;
+    let viewer = Viewer::of(&by.who, by.visit.opens_red())?;
     let article = super::find(&mut by.visit.app.db.read().await?, &viewer, &reference, None).await?;
     if article.withdrawn_at.is_some() || article.indicators.is_empty() {
         return Err(Error::NotFound);

@@ -324,7 +324,7 @@ impl Filling<'_> {
                 let stand = *Stand::ALL.get(usize::from(second) % 7).unwrap_or(&Stand::Read);
                 let late = i64::from(second).saturating_mul(MINUTE).min(gap / 2);
                 answers.push(filling::Answer {
-                    viewer: Viewer { account: account.clone(), party: party.clone() },
+                    viewer: Viewer { account: account.clone(), party: party.clone(), opens_red: true },
                     party: slug.clone(),
                     reference: reference.clone(),
                     stand,

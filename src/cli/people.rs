@@ -251,7 +251,7 @@ pub async fn contact(command: Contact) -> Result<(), String> {
             Portal::with(&one.dir.data_dir, async |portal| {
                 let mut tx = portal.write().await?;
                 let contact = found(&mut tx, &one.email).await?;
-                accounts::confirm(&mut tx, &portal.act(), account_may::operator_confirms(&contact)?).await?;
+                accounts::confirm(&mut tx, &portal.act(), account_may::operator_confirms(&contact)?, portal.settings.config.authentication.revetting()).await?;
                 tx.commit().await.map_err(Error::from)?;
                 say::line(&format!("{} is confirmed.", contact.name));
                 Ok(())

@@ -154,6 +154,13 @@ impl Default for Authentication {
     }
 }
 
+impl Authentication {
+    /// Milliseconds after which a contact must be vetted anew.
+    pub fn revetting(&self) -> i64 {
+        i64::from(self.revetting_days).saturating_mul(24 * 60 * 60 * 1_000)
+    }
+}
+
 /// A data directory with its settings.
 #[derive(Clone, Debug)]
 pub struct Settings {

@@ -187,6 +187,8 @@ access! {
     Vetting "vetting officer" "reserved-vetting" |p| p.is_confirmed() && p.roles.vetting;
     /// Staff who may see the record of a contact: vetting officers, administrators and auditors.
     Contacts "vetting officer, administrator or auditor" "reserved-contacts" |p| p.is_confirmed() && (p.roles.vetting || p.roles.administrator || p.roles.auditor);
+    /// Staff who may cut a contact's access.
+    Cutting "vetting officer or administrator" "reserved-cutting" |p| p.is_confirmed() && (p.roles.vetting || p.roles.administrator);
     /// The lead contact of a party.
     Lead "lead contact" "reserved-leads" |p| p.is_confirmed() && p.membership == Membership::Lead;
     /// Staff who run the service.

@@ -145,6 +145,11 @@ impl Errors {
     pub fn add(&mut self, field: &'static str, sentence: impl Into<String>) {
         self.0.push((field, sentence.into()));
     }
+    /// The same mistakes at a field of another name.
+    pub fn renamed(mut self, from: &str, to: &'static str) -> Self {
+        self.0.iter_mut().filter(|(field, _)| *field == from).for_each(|(field, _)| *field = to);
+        self
+    }
     /// Whether there is any.
     pub fn any(&self) -> bool {
         !self.0.is_empty()

@@ -59,7 +59,7 @@ pub async fn security(by: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
 
 /// `/.well-known/change-password`: where credentials are seen to.
 pub async fn change_password(_: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
-    Ok(super::see("/account"))
+    Ok(super::see("/account/passphrase"))
 }
 
 fn plain(text: impl Into<String>) -> HttpResponse {

@@ -17,6 +17,7 @@ pub fn routes() -> Routes {
     desk(&mut r);
     review(&mut r);
     people(&mut r);
+    vetting(&mut r);
     r.get("/audit", &[Action::LogRead], audit::web::list);
     r.get("/audit/entries/{n}", &[Action::LogRead], audit::web::entry);
     r
@@ -28,6 +29,8 @@ fn open(r: &mut Routes) {
     r.post("/login", &[Action::PassphraseGiven, Action::SignInRefused], accounts::web::sign_in);
     r.get("/login/code", &[], accounts::web::code);
     r.post("/login/code", &[Action::SignedIn, Action::SignInRefused, Action::FactorBlocked], accounts::web::check_code);
+    r.get("/login/recovery", &[], accounts::means_web::sign_in);
+    r.post("/login/recovery", &[Action::RecoveryUsed, Action::SignInRefused, Action::FactorBlocked], accounts::means_web::check_recovery);
     r.get("/login/unlock", &[], accounts::confirm_web::unlock);
     r.post("/login/unlock", &[Action::FactorGiven, Action::SignInRefused, Action::FactorBlocked], accounts::confirm_web::check_unlock);
     r.get("/account/confirm", &[], accounts::confirm_web::confirm);
@@ -36,12 +39,28 @@ fn open(r: &mut Routes) {
     r.get("/login/help", &[], help::lost);
     r.post("/logout", &[Action::SignedOut], accounts::web::sign_out);
     r.get("/account", &[], accounts::web::account);
+    own_means(r);
     r.post("/language", &[Action::LanguageChosen], accounts::web::language);
     r.get("/help/{topic}", &[], help::show);
     r.get("/healthz", &[], help::health);
     r.get("/readyz", &[], help::ready);
     r.get("/.well-known/security.txt", &[], help::security);
     r.get("/.well-known/change-password", &[], help::change_password);
+}
+
+fn own_means(r: &mut Routes) {
+    use accounts::{means_web as m, sessions_web as s};
+    r.get("/account/authenticator", &[], m::authenticator);
+    r.post("/account/authenticator/key", &[], m::propose);
+    r.post("/account/authenticator", &[Action::AuthenticatorReplaced], m::replace);
+    r.get("/account/passphrase", &[], m::passphrase);
+    r.post_confirmed("/account/passphrase", &[Action::PassphraseChanged], m::change_passphrase);
+    r.get("/account/recovery-codes", &[], m::codes);
+    r.post_confirmed("/account/recovery-codes", &[Action::RecoveryDrawn], m::draw);
+    r.post("/account/recovery-codes/kept", &[], m::kept);
+    r.get("/account/sessions", &[], s::list);
+    r.post("/account/sessions/others/end", &[Action::SessionEnded], s::end_others);
+    r.post("/account/sessions/{id}/end", &[Action::SessionEnded], s::end);
 }
 
 fn enrolment(r: &mut Routes) {
@@ -107,6 +126,28 @@ fn people(r: &mut Routes) {
     r.get("/desk/parties/{slug}", &[], parties::web::show);
     r.get("/desk/contacts/{id}", &[], accounts::contacts_web::show);
     r.post_confirmed("/desk/contacts/{id}/confirmation", &[Action::Confirmed], accounts::contacts_web::confirm);
+}
+
+fn vetting(r: &mut Routes) {
+    use accounts::{cutting_web as c, letter_web as l, opening_web as o, vetting_web as v};
+    r.get("/desk/contacts/new", &[], v::new);
+    r.post_confirmed("/desk/contacts", &[Action::Proposed], v::propose);
+    r.get("/desk/contacts/{id}/proposal", &[], v::proposal);
+    r.post_confirmed("/desk/contacts/{id}/proposal", &[Action::ProposalChanged], v::correct);
+    r.get("/desk/contacts/{id}/vetting", &[], v::show);
+    r.post_confirmed("/desk/contacts/{id}/vetting", &[Action::VettingFilled], v::fill);
+    r.post_confirmed("/desk/contacts/{id}/vetting/submission", &[Action::VettingRecorded], v::submit);
+    r.post_confirmed("/desk/contacts/{id}/vetting/decision", &[Action::VettingApproved, Action::VettingRefused, Action::AccessReset], v::decide);
+    r.get("/desk/contacts/{id}/letter", &[], l::show);
+    r.post_confirmed("/desk/contacts/{id}/letter", &[Action::LetterPrinted], l::print);
+    r.get("/desk/contacts/{id}/revocation", &[], c::show);
+    r.post_confirmed("/desk/contacts/{id}/revocation", &[Action::AccessCut], c::cut);
+    r.get("/desk/contacts/{id}/restoration", &[], o::restoration);
+    r.post_confirmed("/desk/contacts/{id}/restoration", &[Action::VettingOpened], o::open_restoration);
+    r.get("/desk/contacts/{id}/reset", &[], o::reset);
+    r.post_confirmed("/desk/contacts/{id}/reset", &[Action::VettingOpened], o::open_reset);
+    r.get("/desk/contacts/{id}/renewal", &[], o::renewal);
+    r.post_confirmed("/desk/contacts/{id}/renewal", &[Action::VettingOpened], o::open_renewal);
 }
 
 /// Which listener an application answers for.

@@ -139,6 +139,12 @@ impl Visit {
         self.open.as_ref().is_some_and(|o| session::is_fresh(o, &self.network, self.now))
     }
 
+    /// Whether this session may open TLP:RED: a code can be relayed by a false page, a passkey cannot.
+    pub fn opens_red(&self) -> bool {
+        let by_passkey = self.open.as_ref().is_some_and(|o| o.factor == accounts::Factor::Passkey);
+        by_passkey || self.app.settings.config.authentication.totp_reads_red
+    }
+
     /// The query string's fields.
     ///
     /// # Errors

@@ -25,6 +25,8 @@ struct Refs {
     draft: String,
     waiting: String,
     versioned: String,
+    /// Somebody who is proposed.
+    proposed: String,
 }
 
 fn refs(p: &Portal) -> Refs {
@@ -34,6 +36,7 @@ fn refs(p: &Portal) -> Refs {
         draft: desk::complete(p, "Brouillon", to),
         waiting: desk::in_review(p, "En relecture", to),
         versioned: desk::published(p, "À réviser", to),
+        proposed: crate::vetting::proposed(p, 0, "Proposée Nouvelle", "proposee@vigie.example"),
     }
 }
 
@@ -46,6 +49,7 @@ fn address(p: &Portal, route: &Route, refs: &Refs) -> String {
         _ => &refs.open,
     };
     let (slug, id) = if route.path.starts_with("/providers") { ("vigilance-ouest", String::new()) } else { (SLUGS[0], p.id("enrolled").to_string()) };
+    let id = if route.path.starts_with("/desk/contacts/{id}/vetting") || route.path.ends_with("/proposal") { refs.proposed.clone() } else { id };
     route.path.replace("{ref}", of).replace("{n}", "1").replace("{topic}", "tlp").replace("{slug}", slug).replace("{id}", &id)
 }
 

@@ -24,13 +24,15 @@ pub const SLUGS: [&str; 3] = ["erable-nouveau", "alliance-du-tilleul", "hetre-et
 /// The group that holds the first and the third party.
 pub const GROUP: &str = "Forêt";
 /// Staff: key and roles.
-const STAFF: [(&str, &[&str]); 9] = [
+const STAFF: [(&str, &[&str]); 11] = [
     ("author", &["author"]),
     ("coauthor", &["author"]),
     ("approver", &["approver"]),
     ("approver2", &["approver"]),
     ("chief", &["author", "approver"]),
     ("vetting", &["vetting"]),
+    ("vetting2", &["vetting"]),
+    ("vetting3", &["vetting", "administrator"]),
     ("auditor", &["auditor"]),
     ("administrator", &["administrator"]),
     ("boss", &["author", "administrator", "approver"]),

@@ -1,0 +1,145 @@
+# Vetting by two officers, letters, cutting access.
+
+purpose-admission = Admission of a new contact
+purpose-restoration = Giving access back
+purpose-reset = Reset of the means of sign-in
+purpose-renewal = Vetting anew
+stage-open = To be filled in
+stage-recorded = To be decided
+stage-approved = Approved
+stage-refused = Refused
+stage-void = Void
+desk-to-vet = Contacts to vet
+
+proposal-title = Propose a contact
+proposal-text = You then write down how you verified the person; another officer decides.
+proposal-correct = Correct the proposal
+proposal-correct-text = Whatever was sent, decided or printed on this proposal becomes void, and the vetting begins again.
+proposal-name-missing = Give the person’s full name, 2 to 120 characters.
+proposal-role-missing = Choose what the person will be.
+proposal-email-missing = Write the e-mail address in full, for example name@host.example.
+proposal-phone-missing = Give a telephone number of six digits or more.
+proposal-phone-hint = The person’s own number. It is never the number to verify them by.
+proposal-party-missing = Choose a party from the list. A party that is still to be confirmed is not in it.
+proposal-why = Why this person
+proposal-why-hint = Their duties in the campaign, in a few words.
+proposal-why-missing = Say in 3 to 500 characters why this person needs access.
+choose = Choose
+role-contact-hint = Reads advisories.
+role-lead-hint = Reads advisories, proposes contacts and cuts their access.
+
+vetting-title = Write down the verification
+vetting-rule = Call a number that you found yourself, in a source the person did not supply; never the number or the address that they gave. Or meet them.
+vetting-switchboard = Switchboard of the party:
+vetting-method = How the person was verified
+vetting-call-back = Call-back
+vetting-call-back-hint = You called the party on a number from an independent source, and it put you through.
+vetting-in-person = Meeting in person
+vetting-in-person-hint = You saw an identity document. No copy is kept.
+vetting-method-missing = Choose how the person was verified.
+vetting-when = When you spoke
+vetting-time-future = This time is still to come. Write when you spoke.
+vetting-time-old = This was more than thirty days ago. Call again, then write when you spoke.
+vetting-number = Number called
+vetting-number-hint = As you dialled it.
+vetting-number-missing = Write the number that you called, six digits or more.
+vetting-number-theirs = This is the number that the person gave. Take one from another source and call again.
+vetting-source = Where you found the number
+vetting-source-hint = For example: official register of parties, web site of the Senate, your own earlier file.
+vetting-source-missing = Say where you found the number, in 2 to 200 characters.
+vetting-spoken = Who answered
+vetting-spoken-hint = Name and duty of the person at the party who confirmed the request.
+vetting-spoken-missing = Say who answered, in 2 to 200 characters.
+vetting-document = Document seen
+vetting-document-hint = Its kind and the authority that issued it, for example: identity card, France.
+vetting-document-missing = Say which document you saw, in 2 to 200 characters.
+vetting-check = Check before you send
+vetting-person = The person
+vetting-how = The verification
+vetting-why = Reason
+vetting-opened = Proposed by
+vetting-filled = Written down by
+vetting-change = Change the verification
+vetting-submit-text = Another officer decides on exactly what stands here. If anything is changed later, it must be sent again.
+vetting-submit = Send for decision
+vetting-alike = Compare with care
+vetting-alike-seen = I have compared them character by character.
+vetting-alike-missing = Compare the look-alikes above, then tick that you have done so.
+vetting-decide = Decide on a vetting
+vetting-decision = Your decision
+vetting-approve = Approve
+vetting-approve-hint = You have read the verification and find it sufficient.
+vetting-refuse = Refuse
+vetting-decision-missing = Choose “Approve” or “Refuse”.
+vetting-reason = Your reason
+vetting-reason-missing = Give your reason in 3 to 500 characters.
+vetting-decide-send = Send the decision
+contact-vetting = Vetting under way
+contact-history = Vettings so far
+
+restoration-title = Give access back
+restoration-text = Giving access back takes two officers. You say why and verify the person as if they were new; another officer decides. They then enrol again from a new letter.
+reset-title = Reset the means of sign-in
+reset-text = For somebody who has lost their passkeys, or their telephone and recovery codes. Call them back first on a number from an independent source. Once another officer agrees, every session, code and key dies at once; the new letter can be printed after a waiting time, in which the person could still object.
+renewal-title = Vet anew
+renewal-text = The person keeps their access. You verify them again; once another officer agrees, the date moves on.
+opening-reason = Reason
+opening-reason-missing = Give the reason in 3 to 500 characters.
+account-revet = To be vetted anew by
+
+letter-title = Letter of access
+letter-text = The letter carries one code; the e-mail that leaves at the same moment carries the other. The code is shown once, on the page to print. Letters go by post or by hand, never by e-mail.
+letter-wait = The waiting time of the reset runs. The letter can be printed from this time on:
+letter-before = A letter was printed on
+letter-void = It is void: its codes were wrong five times, or it was cancelled.
+letter-over = It has expired.
+letter-again = If you print another, that one becomes void at once.
+letter-print = Print the letter
+letter-once = This code is shown once
+letter-once-text = Print this page now, with the browser’s print command. If it goes wrong, print another letter: this one will then be void.
+letter-personal = Personal
+letter-heading = Your access to the secure channel
+letter-intro = { $agency } has opened an access for you to { $site }, the secure channel by which it briefs the parties.
+letter-address = Address to type
+letter-user = Identifier
+letter-until = Good until
+letter-how = What to do
+letter-how-1 = Type the address above into your browser, character by character, and choose “I have received a letter”.
+letter-how-2 = Enter the code of this letter and the six digits from the agency’s e-mail.
+letter-how-3 = Choose a passphrase and link your devices. Then wait for the agency’s call: it confirms your access by voice.
+letter-never = What you will never be asked
+letter-never-1 = Nobody asks for this code, your passphrase or the codes of your app by telephone, e-mail or message.
+letter-never-2 = The agency’s e-mails contain no link and no attachment.
+letter-never-3 = Nobody comes to collect this letter.
+letter-call = If anything seems odd to you, call the agency before you go on:
+letter-done = The letter is printed
+
+cut-title = Cut access
+cut-effect =
+    { $n ->
+        [0] No session is open. Keys and codes will be refused, letters and invitations cancelled, mails that wait will not leave. The person and their lead contact are told.
+        [one] { $n } session closes at the next click. Keys and codes will be refused, letters and invitations cancelled, mails that wait will not leave. The person and their lead contact are told.
+       *[other] { $n } sessions close at the next click. Keys and codes will be refused, letters and invitations cancelled, mails that wait will not leave. The person and their lead contact are told.
+    }
+cut-reason = Reason
+cut-reason-missing = Choose a reason.
+cut-left = The person has left
+cut-lost = Device or passphrase lost
+cut-suspected = Suspected misuse
+cut-other = Another reason
+cut-idle = No sign-in for a long time
+cut-invitation = The letter was not used in time
+cut-vetting = The vetting was not renewed in time
+cut-button = Cut access now
+cut-done = Access is cut
+cut-at = Ended on
+cut-told = Told
+cut-done-text = It takes effect at the next request of every session. Giving access back takes two officers.
+
+reserved-cutting = It is for vetting officers and administrators. If this is part of your duties, ask the portal’s administrator.
+refused-own-vetting = You have had a hand in this vetting, or it is about you: another officer decides.
+refused-letter-wait = The waiting time of the reset still runs. Print the letter when it is over.
+refused-staff-cut = This person is of the agency: an administrator cuts their access on the staff page.
+refused-not-admissible = This cannot take effect: the address belongs to another account by now, or the party is not active. Correct the proposal, or see to the party first.
+stale-vetting = This vetting has been changed or decided in the meantime. Read it again before you go on.
+stale-vetting-open = A vetting of this person is under way already. Open it from their page.

@@ -1,0 +1,145 @@
+# Vérification par deux agents, lettres, accès coupés.
+
+purpose-admission = Admission d’un nouveau contact
+purpose-restoration = Rétablissement de l’accès
+purpose-reset = Réinitialisation des moyens de connexion
+purpose-renewal = Nouvelle vérification
+stage-open = À consigner
+stage-recorded = À décider
+stage-approved = Approuvée
+stage-refused = Refusée
+stage-void = Annulée
+desk-to-vet = Contacts à vérifier
+
+proposal-title = Proposer un contact
+proposal-text = Vous consignez ensuite comment vous avez vérifié la personne ; un autre agent décide.
+proposal-correct = Corriger la proposition
+proposal-correct-text = Tout ce qui a été envoyé, décidé ou imprimé sur cette proposition est annulé, et la vérification recommence.
+proposal-name-missing = Donnez le nom complet de la personne, de 2 à 120 caractères.
+proposal-role-missing = Choisissez ce que sera la personne.
+proposal-email-missing = Écrivez l’adresse électronique en entier, par exemple nom@hote.example.
+proposal-phone-missing = Donnez un numéro de téléphone d’au moins six chiffres.
+proposal-phone-hint = Le numéro de la personne elle-même. Ce n’est jamais celui qui sert à la vérifier.
+proposal-party-missing = Choisissez un parti dans la liste. Un parti encore à confirmer n’y figure pas.
+proposal-why = Pourquoi cette personne
+proposal-why-hint = Sa fonction dans la campagne, en quelques mots.
+proposal-why-missing = Dites en 3 à 500 caractères pourquoi cette personne a besoin d’un accès.
+choose = Choisir
+role-contact-hint = Lit les avis.
+role-lead-hint = Lit les avis, propose des contacts et coupe leur accès.
+
+vetting-title = Consigner la vérification
+vetting-rule = Appelez un numéro que vous avez trouvé vous-même, dans une source que la personne n’a pas fournie ; jamais le numéro ni l’adresse qu’elle a donnés. Ou rencontrez-la.
+vetting-switchboard = Standard du parti :
+vetting-method = Comment la personne a été vérifiée
+vetting-call-back = Contre-appel
+vetting-call-back-hint = Vous avez appelé le parti à un numéro de source indépendante, qui vous a mis en relation.
+vetting-in-person = Rencontre en personne
+vetting-in-person-hint = Vous avez vu une pièce d’identité. Aucune copie n’est gardée.
+vetting-method-missing = Choisissez comment la personne a été vérifiée.
+vetting-when = Quand vous vous êtes parlé
+vetting-time-future = Ce moment est encore à venir. Écrivez quand vous vous êtes parlé.
+vetting-time-old = C’était il y a plus de trente jours. Rappelez, puis écrivez quand vous vous êtes parlé.
+vetting-number = Numéro appelé
+vetting-number-hint = Tel que vous l’avez composé.
+vetting-number-missing = Écrivez le numéro appelé, d’au moins six chiffres.
+vetting-number-theirs = C’est le numéro donné par la personne. Prenez-en un dans une autre source et rappelez.
+vetting-source = Où vous avez trouvé le numéro
+vetting-source-hint = Par exemple : registre officiel des partis, site du Sénat, votre propre dossier antérieur.
+vetting-source-missing = Dites où vous avez trouvé le numéro, en 2 à 200 caractères.
+vetting-spoken = Qui a répondu
+vetting-spoken-hint = Nom et fonction de la personne du parti qui a confirmé la demande.
+vetting-spoken-missing = Dites qui a répondu, en 2 à 200 caractères.
+vetting-document = Pièce vue
+vetting-document-hint = Sa nature et l’autorité qui l’a délivrée, par exemple : carte d’identité, France.
+vetting-document-missing = Dites quelle pièce vous avez vue, en 2 à 200 caractères.
+vetting-check = Relire avant d’envoyer
+vetting-person = La personne
+vetting-how = La vérification
+vetting-why = Motif
+vetting-opened = Proposé par
+vetting-filled = Consigné par
+vetting-change = Modifier la vérification
+vetting-submit-text = Un autre agent décide sur ce qui figure ici, exactement. Si quelque chose est modifié ensuite, il faut l’envoyer de nouveau.
+vetting-submit = Envoyer pour décision
+vetting-alike = À comparer avec soin
+vetting-alike-seen = J’ai comparé caractère par caractère.
+vetting-alike-missing = Comparez les ressemblances ci-dessus, puis cochez que vous l’avez fait.
+vetting-decide = Décider d’une vérification
+vetting-decision = Votre décision
+vetting-approve = Approuver
+vetting-approve-hint = Vous avez lu la vérification et la trouvez suffisante.
+vetting-refuse = Refuser
+vetting-decision-missing = Choisissez « Approuver » ou « Refuser ».
+vetting-reason = Votre motif
+vetting-reason-missing = Donnez votre motif en 3 à 500 caractères.
+vetting-decide-send = Envoyer la décision
+contact-vetting = Vérification en cours
+contact-history = Vérifications passées
+
+restoration-title = Rendre l’accès
+restoration-text = Rendre l’accès demande deux agents. Vous dites pourquoi et vérifiez la personne comme si elle était nouvelle ; un autre agent décide. Elle s’inscrit ensuite à nouveau, à partir d’une nouvelle lettre.
+reset-title = Réinitialiser les moyens de connexion
+reset-text = Pour une personne qui a perdu ses clés d’accès, ou son téléphone et ses codes de secours. Rappelez-la d’abord à un numéro de source indépendante. Dès qu’un autre agent est d’accord, toutes les sessions, tous les codes et toutes les clés meurent aussitôt ; la nouvelle lettre s’imprime après un délai, pendant lequel la personne peut encore s’y opposer.
+renewal-title = Vérifier à nouveau
+renewal-text = La personne garde son accès. Vous la vérifiez encore une fois ; dès qu’un autre agent est d’accord, l’échéance avance.
+opening-reason = Motif
+opening-reason-missing = Donnez le motif en 3 à 500 caractères.
+account-revet = À revérifier avant le
+
+letter-title = Lettre d’accès
+letter-text = La lettre porte un code ; le courriel qui part au même moment porte l’autre. Le code est montré une seule fois, sur la page à imprimer. Les lettres partent par la poste ou en main propre, jamais par courriel.
+letter-wait = Le délai de la réinitialisation court. La lettre pourra être imprimée à partir de ce moment :
+letter-before = Une lettre a été imprimée le
+letter-void = Elle est annulée : ses codes ont été faux cinq fois, ou elle a été retirée.
+letter-over = Elle a expiré.
+letter-again = Si vous en imprimez une autre, celle-là est aussitôt annulée.
+letter-print = Imprimer la lettre
+letter-once = Ce code est montré une seule fois
+letter-once-text = Imprimez cette page maintenant, avec la commande du navigateur. En cas d’échec, imprimez une autre lettre : celle-ci sera alors annulée.
+letter-personal = Personnel
+letter-heading = Votre accès au canal de confiance
+letter-intro = { $agency } vous a ouvert un accès à { $site }, le canal de confiance par lequel elle informe les partis.
+letter-address = Adresse à taper
+letter-user = Identifiant
+letter-until = Valable jusqu’au
+letter-how = Ce que vous avez à faire
+letter-how-1 = Tapez l’adresse ci-dessus dans votre navigateur, caractère par caractère, et choisissez « J’ai reçu une lettre ».
+letter-how-2 = Entrez le code de cette lettre et les six chiffres du courriel de l’agence.
+letter-how-3 = Choisissez une phrase de passe et reliez vos appareils. Attendez ensuite l’appel de l’agence : elle confirme votre accès de vive voix.
+letter-never = Ce qui ne vous sera jamais demandé
+letter-never-1 = Personne ne demande ce code, votre phrase de passe ni les codes de votre application par téléphone, courriel ou message.
+letter-never-2 = Les courriels de l’agence ne contiennent ni lien ni pièce jointe.
+letter-never-3 = Personne ne vient chercher cette lettre.
+letter-call = Si quelque chose vous semble étrange, appelez l’agence avant de continuer :
+letter-done = La lettre est imprimée
+
+cut-title = Couper l’accès
+cut-effect =
+    { $n ->
+        [0] Aucune session n’est ouverte. Clés et codes seront refusés, lettres et invitations annulées, les courriels en attente ne partiront pas. La personne et son contact référent sont prévenus.
+        [one] { $n } session se ferme au prochain clic. Clés et codes seront refusés, lettres et invitations annulées, les courriels en attente ne partiront pas. La personne et son contact référent sont prévenus.
+       *[other] { $n } sessions se ferment au prochain clic. Clés et codes seront refusés, lettres et invitations annulées, les courriels en attente ne partiront pas. La personne et son contact référent sont prévenus.
+    }
+cut-reason = Motif
+cut-reason-missing = Choisissez un motif.
+cut-left = La personne est partie
+cut-lost = Appareil ou phrase de passe perdus
+cut-suspected = Usage suspect
+cut-other = Un autre motif
+cut-idle = Pas de connexion depuis longtemps
+cut-invitation = La lettre n’a pas servi à temps
+cut-vetting = La vérification n’a pas été renouvelée à temps
+cut-button = Couper l’accès maintenant
+cut-done = L’accès est coupé
+cut-at = Fin de l’accès le
+cut-told = Prévenus
+cut-done-text = L’effet est immédiat, à la prochaine requête de chaque session. Rendre l’accès demande deux agents.
+
+reserved-cutting = Elle est réservée aux agents vérificateurs et aux administrateurs. Si cela relève de vos fonctions, demandez à l’administrateur du portail.
+refused-own-vetting = Vous avez pris part à cette vérification, ou elle vous concerne : un autre agent décide.
+refused-letter-wait = Le délai de la réinitialisation court encore. Imprimez la lettre quand il sera écoulé.
+refused-staff-cut = Cette personne appartient à l’agence : un administrateur coupe son accès depuis la page du personnel.
+refused-not-admissible = Cela ne peut pas prendre effet : l’adresse appartient désormais à un autre compte, ou le parti n’est pas actif. Corrigez la proposition, ou voyez d’abord le parti.
+stale-vetting = Cette vérification a été modifiée ou décidée entre-temps. Relisez-la avant de continuer.
+stale-vetting-open = Une vérification de cette personne est déjà en cours. Ouvrez-la depuis sa page.
