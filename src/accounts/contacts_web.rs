@@ -3,6 +3,7 @@ use super::{Contact, State, may, web::NoFields};
 use crate::{
     error::Result,
     ids::AccountId,
+    notices::{self, Trouble},
     web::{
         By, Frame, Posted, Section,
         by::{Contacts, Vetting},
@@ -19,13 +20,17 @@ struct ContactPage<'a> {
     f: Frame<'a>,
     contact: &'a Contact,
     may_confirm: bool,
+    /// What went wrong with the address.
+    trouble: Option<Trouble>,
 }
 
 /// `/desk/contacts/{id}`
 pub async fn show(by: By<Contacts>, Path(id): Path<String>) -> Result<HttpResponse> {
-    let contact = super::contact(&mut by.visit.app.db.read().await?, &AccountId(id)).await?;
+    let mut tx = by.visit.app.db.snapshot().await?;
+    let contact = super::contact(&mut tx, &AccountId(id)).await?;
+    let trouble = notices::trouble(&mut tx, &contact.id).await?;
     let may_confirm = by.who.roles.vetting && contact.state == State::Enrolled;
-    by.page(&ContactPage { f: by.frame(Section::Parties), contact: &contact, may_confirm })
+    by.page(&ContactPage { f: by.frame(Section::Parties), contact: &contact, may_confirm, trouble })
 }
 
 /// `/desk/contacts/{id}/confirmation`: the agency has called back and knows the person.

@@ -162,6 +162,8 @@ access! {
     Vetting "vetting officer" "reserved-vetting" |p| p.is_confirmed() && p.roles.vetting;
     /// Staff who may see the record of a contact: vetting officers, administrators and auditors.
     Contacts "vetting officer, administrator or auditor" "reserved-contacts" |p| p.is_confirmed() && (p.roles.vetting || p.roles.administrator || p.roles.auditor);
+    /// Staff who run the service.
+    Administrator "administrator" "reserved-administrators" |p| p.is_confirmed() && p.roles.administrator;
     /// Staff who read the log.
     Auditor "auditor" "reserved-auditors" |p| p.is_confirmed() && p.roles.auditor;
 }

@@ -142,7 +142,8 @@ impl Portal {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let dir = world::tmp().join(format!("another-{}", COUNT.fetch_add(1, Ordering::Relaxed)));
         fs::create_dir_all(dir.join("tls")).unwrap();
-        for name in ["vigie.toml", "keys.ring", "tls/ca.pem", "tls/server.pem", "tls/server.key"] {
+        fs::create_dir_all(dir.join("mail")).unwrap();
+        for name in ["vigie.toml", "keys.ring", "tls/ca.pem", "tls/server.pem", "tls/server.key", "mail/notice.pem", "mail/notice.key"] {
             fs::copy(self.dir.join(name), dir.join(name)).unwrap();
         }
         let file = dir.join("vigie.toml");
