@@ -155,6 +155,13 @@ impl Worker {
                 self.see_to(&row, &claim, &mut line, &mut broken).await?;
             }
         }
+        if let Some(fault) = broken {
+            self.rests = self.rests.saturating_add(1);
+            self.rest_until = self.now().saturating_add(self.rests.saturating_mul(5 * SECOND).min(MINUTE));
+            tracing::warn!(why = fault.why, error = %fault.error, "the mail server cannot be used");
+        } else if count > 0 {
+            self.rests = 0;
+        }
         if let Some(mut line) = line {
             // A server that does not say goodbye has taken the messages all the same.
             drop(tokio::time::timeout(Duration::from_secs(5), line.quit()).await);
@@ -180,7 +187,7 @@ impl Worker {
         Ok(())
     }
 
-    async fn see_to(&mut self, row: &Row, claim: &str, line: &mut Option<AsyncSmtpConnection>, broken: &mut Option<Fault>) -> Result<()> {
+    async fn see_to(&self, row: &Row, claim: &str, line: &mut Option<AsyncSmtpConnection>, broken: &mut Option<Fault>) -> Result<()> {
         if row.handed_at.is_some() {
             // Another worker, or this one before it crashed, was sending it.
             return self.close(row, claim, &Outcome::Unsure(Fault { why: "mail-why-stopped", error: String::new() })).await;
@@ -200,13 +207,6 @@ impl Worker {
             Outcome::Withheld => self.ready(row, kind, &message_id).await?.map_or_else(|why| why, |_| Outcome::Later(Fault::default())),
             other => other,
         };
-        if let Some(fault) = broken {
-            self.rests = self.rests.saturating_add(1);
-            self.rest_until = self.now().saturating_add(self.rests.saturating_mul(5 * SECOND).min(MINUTE));
-            tracing::warn!(why = fault.why, error = %fault.error, "the mail server cannot be used");
-        } else if matches!(outcome, Outcome::Sent) {
-            self.rests = 0;
-        }
         for _ in 0..10 {
             // What has gone out must be written down: else it would count as unsure.
             match self.close(row, claim, &outcome).await {

@@ -18,6 +18,7 @@ by_mail! {
     an_act_that_is_undone_sends_nothing
     two_servers_send_each_mail_once
     nobody_cut_between_queueing_and_sending_is_written_to
+    who_is_cut_while_the_server_already_listens_is_not_written_to
     a_code_is_sealed_until_it_is_sent_and_wiped_after
 }
 
@@ -86,7 +87,7 @@ fn a_mail_says_nothing_of_the_document(p: &Portal, sink: &Sink) {
         }
         assert!(PARTIES.iter().all(|party| !all.contains(&party.to_lowercase())), "{all}");
         assert!(!mail.raw.replace(FROM, "").replace("@agence.example", "").contains(&reference));
-        let english_first = body.starts_with("A") && body.find("The agency").unwrap() < body.find("L’agence").unwrap();
+        let english_first = body.starts_with('A') && body.find("The agency").unwrap() < body.find("L’agence").unwrap();
         assert_eq!(english_first, mail.to[0] == email("contact0"), "{body}");
         assert_eq!(subject.contains("Urgent"), mail.to[0] == email("lead1"), "{subject}");
         assert!(mail.raw.is_ascii() && mail.raw.lines().all(|l| l.len() < 998));
@@ -156,6 +157,27 @@ fn nobody_cut_between_queueing_and_sending_is_written_to(p: &Portal, sink: &Sink
     assert_eq!(p.count("FROM outbox WHERE state = 'dropped'"), 3);
     assert!(records.contains(&format!("notice.dropped {} done notice-waiting", p.id("contact0"))), "{records:?}");
     assert!(records.iter().any(|r| r == "notice.dropped gone done notice-passphrase-changed"), "{records:?}");
+}
+
+fn who_is_cut_while_the_server_already_listens_is_not_written_to(p: &Portal, sink: &Sink) {
+    sink.change(&serde_json::json!({"pause": "RCPT"}));
+    queue(p, "contact0", Kind::Waiting);
+    crate::sink::until("the recipient was named", || sink.counted("paused") == 1);
+    p.cut_access("contact0");
+    sink.change(&serde_json::json!({"pause": null}));
+    Sink::settle(p);
+    assert_eq!(p.column("SELECT state FROM outbox"), ["dropped"]);
+    assert!(sink.mails().is_empty());
+    // Somebody whose address changed in that moment is written to at the new one.
+    sink.change(&serde_json::json!({"pause": "RCPT"}));
+    queue(p, "contact1", Kind::Waiting);
+    crate::sink::until("the recipient was named", || sink.counted("paused") == 2);
+    p.sql("UPDATE account SET email = 'nouvelle@vigie.example' WHERE email = 'contact1@vigie.example'");
+    sink.change(&serde_json::json!({"pause": null}));
+    crate::sink::until("it was put back", || p.count("FROM outbox WHERE state = 'queued' AND attempts = 1") == 1);
+    Sink::later(p);
+    Sink::settle(p);
+    assert_eq!(recipients(sink), ["nouvelle@vigie.example"]);
 }
 
 fn a_code_is_sealed_until_it_is_sent_and_wiped_after(p: &Portal, sink: &Sink) {

@@ -81,7 +81,7 @@ fn a_mail_that_comes_back_marks_the_address(p: &Portal, sink: &Sink) {
         ("x".repeat(2 * 1024 * 1024), "1 MiB"),
     ] {
         // What is too long is not read to its end, so writing it may fail: that is the point.
-        let done = if text.len() > 1024 * 1024 { piped(&bounce, &text[..1024 * 1024 + 1]) } else { piped(&bounce, &text) };
+        let done = if text.len() > 1024 * 1024 { piped(&bounce, &text[..=1024 * 1024]) } else { piped(&bounce, &text) };
         assert_eq!(done.status.code(), Some(1), "{word}");
         assert!(err(&done).contains(word), "{word}: {}", err(&done));
     }

@@ -1,4 +1,4 @@
-//! A real mail server for the tests, in Python (tests/python/smtp_sink.py), and what it took.
+//! A real mail server for the tests, in Python (`tests/python/smtp_sink.py`), and what it took.
 use crate::{
     support::{Kind, Portal, has_postgres, variable},
     world,
@@ -24,7 +24,7 @@ const PASSWORD: &str = "mot de passe du relais";
 /// Waits for something that will happen.
 #[track_caller]
 pub fn until(what: &str, mut happened: impl FnMut() -> bool) {
-    let end = Instant::now() + Duration::from_secs(60);
+    let end = Instant::now() + Duration::from_mins(1);
     while !happened() {
         assert!(Instant::now() < end, "waited in vain until {what}");
         std::thread::sleep(Duration::from_millis(20));
@@ -85,8 +85,8 @@ impl Sink {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let folder = world::tmp().join(format!("sink-{}", COUNT.fetch_add(1, Ordering::Relaxed)));
         fs::create_dir_all(&folder).unwrap();
-        let made = tls::make("localhost").unwrap();
-        for (name, pem) in [("ca.pem", made.ca), ("chain.pem", made.chain), ("key.pem", made.key)] {
+        let pems = tls::make("localhost").unwrap();
+        for (name, pem) in [("ca.pem", pems.ca), ("chain.pem", pems.chain), ("key.pem", pems.key)] {
             fs::write(folder.join(name), pem).unwrap();
         }
         Self::at(mode, folder, 0)
@@ -232,7 +232,7 @@ impl Taken {
     #[track_caller]
     pub fn body(&self, p: &Portal) -> String {
         let (pem, scratch) = (p.dir.join("mail/notice.pem"), self.file.with_extension("tried"));
-        let part = Self::verified(self.raw.as_bytes(), &pem, &scratch).expect("the signature is good");
+        let part = Self::verified(self.raw.as_bytes(), &pem, &scratch).unwrap_or_else(|| panic!("the signature is not good: {}", self.raw));
         let mut changed = self.raw.clone().into_bytes();
         let at = self.raw.find("quoted-printable\r\n\r\n").unwrap() + 30;
         changed[at] = if changed[at] == b'x' { b'y' } else { b'x' };

@@ -4,6 +4,7 @@ Prints its port when it listens. Every line on standard input is a JSON object t
 one line of JSON that counts what came so far. It ends when standard input does.
 
   {"drop": PHASE, "times": N}   breaks the connection in that phase, N times (for ever when N is missing)
+  {"pause": "RCPT"}             keeps the answer to RCPT back until the next change says {"pause": null}
   {"answers": {"rcpt:ADDRESS": "550 no such user", "data:ADDRESS": "554 no", "mail": "451 later"}}
   {}                            changes nothing
 
@@ -28,13 +29,19 @@ class State:
     def __init__(self, folder):
         self.folder = folder
         self.drop, self.times, self.answers = None, None, {}
-        self.counts = {"connections": 0, "dropped": 0, "taken": 0, "logins": 0}
+        self.go_on = asyncio.Event()
+        self.go_on.set()
+        self.counts = {"paused": 0, "connections": 0, "dropped": 0, "taken": 0, "logins": 0}
 
     def change(self, line):
         asked = json.loads(line)
         if "drop" in asked:
             self.drop, self.times = asked["drop"], asked.get("times")
         self.answers = asked.get("answers", self.answers)
+        if asked.get("pause"):
+            self.go_on.clear()
+        elif "pause" in asked:
+            self.go_on.set()
         return json.dumps(self.counts)
 
     def drops(self, phase):
@@ -51,6 +58,9 @@ class Handler:
         self.state = state
 
     async def handle_RCPT(self, server, session, envelope, address, options):
+        if not self.state.go_on.is_set():
+            self.state.counts["paused"] += 1
+            await self.state.go_on.wait()
         answer = self.state.answers.get("rcpt:" + address)
         if answer:
             return answer
