@@ -71,8 +71,12 @@ impl Bell {
 pub fn start(app: &Arc<App>) -> std::result::Result<(), String> {
     certificate::make_if_missing(&app.settings)?;
     let from = app.settings.mail_from();
+    let signer = certificate::load(&app.settings)?;
+    if let Err(why) = signer.examine(&app.settings, app.clock.now()) {
+        tracing::warn!("the notice key is used as it is, but {why}");
+    }
     let worker = Worker {
-        signer: certificate::load(&app.settings)?,
+        signer,
         delivery: Delivery::new(&app.settings, app.demo)?,
         from: from.parse().map_err(|_| format!("mail.from: `{from}` is not an address."))?,
         app: app.clone(),
