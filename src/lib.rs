@@ -11,6 +11,7 @@ pub mod crypto;
 pub mod db;
 pub mod error;
 pub mod ids;
+pub mod notices;
 pub mod parties;
 pub mod providers;
 pub mod secret;

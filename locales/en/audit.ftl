@@ -57,6 +57,12 @@ action-withdrawn = Advisory withdrawn
 action-read = Advisory opened
 action-acknowledged = Reading confirmed or answer given
 action-providers-imported = Qualifications of providers imported
+action-notice-asked = Mail test asked for
+action-notice-sent = Mail sent
+action-notice-failed = Mail that could not be sent
+action-notice-unsure = Mail that may have been sent
+action-notice-dropped = Mail held back
+action-notice-bounced = Mail that came back
 action-log-read = Log read
 action-access-refused = Page or action refused
 

@@ -131,6 +131,7 @@ reserved-publishing = It is for staff who write or publish advisories. If this i
 reserved-staff = It is for the agency’s staff. If you are looking for an advisory or a provider, begin again from the start page.
 reserved-contacts = It is for staff in charge of vetting, administration or audit. If this is part of your duties, ask the portal’s administrator.
 reserved-auditors = It is for auditors. If this is part of your duties, ask the portal’s administrator.
+reserved-administrators = It is for the portal’s administrators. If this is part of your duties, ask one of them.
 reserved-vetting = It is for staff who vet contacts. If this is part of your duties, ask the portal’s administrator.
 reserved-authors = It is for staff who write advisories. If this is part of your duties, ask the portal’s administrator.
 reserved-approvers = It is for staff who review and publish advisories. If this is part of your duties, ask the portal’s administrator.

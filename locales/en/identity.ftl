@@ -9,7 +9,6 @@ state-proposed = Proposed
 state-refused = Refused
 state-expired = Expired
 reserved-leads = It is for the lead contact of a party. If you need it, ask your party’s lead contact.
-reserved-administrators = It is for the portal’s administrators. If this is part of your duties, ask one of them.
 
 action-passkey-used = Sign-in by passkey
 action-recovery-used = Recovery code used

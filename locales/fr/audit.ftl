@@ -57,6 +57,12 @@ action-withdrawn = Avis retiré
 action-read = Avis ouvert
 action-acknowledged = Lecture confirmée ou réponse donnée
 action-providers-imported = Qualifications de prestataires importées
+action-notice-asked = Essai de courriel demandé
+action-notice-sent = Courriel envoyé
+action-notice-failed = Courriel impossible à envoyer
+action-notice-unsure = Courriel peut-être envoyé
+action-notice-dropped = Courriel retenu
+action-notice-bounced = Courriel revenu
 action-log-read = Journal lu
 action-access-refused = Page ou action refusée
 

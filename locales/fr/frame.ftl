@@ -131,6 +131,7 @@ reserved-publishing = Elle est réservée aux agents qui rédigent ou publient l
 reserved-staff = Elle est réservée aux agents de l’agence. Si vous cherchez un avis ou un prestataire, repartez de l’accueil.
 reserved-contacts = Elle est réservée aux agents chargés de la vérification des contacts, de l’administration ou de l’audit. Si cela fait partie de vos fonctions, adressez-vous à l’administrateur du portail.
 reserved-auditors = Elle est réservée aux auditeurs. Si cela fait partie de vos fonctions, adressez-vous à l’administrateur du portail.
+reserved-administrators = Elle est réservée aux administrateurs du portail. Si cela fait partie de vos fonctions, adressez-vous à l’un d’eux.
 reserved-vetting = Elle est réservée aux agents qui vérifient les contacts. Si cela fait partie de vos fonctions, adressez-vous à l’administrateur du portail.
 reserved-authors = Elle est réservée aux agents qui rédigent les avis. Si cela fait partie de vos fonctions, adressez-vous à l’administrateur du portail.
 reserved-approvers = Elle est réservée aux agents qui relisent et publient les avis. Si cela fait partie de vos fonctions, adressez-vous à l’administrateur du portail.

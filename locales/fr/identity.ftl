@@ -9,7 +9,6 @@ state-proposed = Proposé
 state-refused = Refusé
 state-expired = Expiré
 reserved-leads = Elle est réservée au contact référent d’un parti. Si vous en avez besoin, demandez au contact référent de votre parti.
-reserved-administrators = Elle est réservée aux administrateurs du portail. Si cela relève de vos fonctions, demandez à l’un d’eux.
 
 action-passkey-used = Connexion par clé d’accès
 action-recovery-used = Code de secours utilisé

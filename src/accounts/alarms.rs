@@ -6,6 +6,7 @@ use crate::{
     crypto::sha256,
     db::Tx,
     error::Result,
+    notices,
 };
 
 macro_rules! kinds {
@@ -49,6 +50,9 @@ pub async fn raise(tx: &mut Tx, act: &Act, kind: Kind, object: &str, detail: &st
     let hour = act.at.checked_div(HOUR).unwrap_or(0);
     let id = data_encoding::HEXLOWER.encode(&sha256(format!("{}\n{object}\n{hour}", kind.text()).as_bytes()));
     if store_alarm::insert(tx, &id, act.at, kind.text(), object, detail).await? {
+        for role in [notices::StaffRole::Vetting, notices::StaffRole::Administrator] {
+            notices::queue_to_staff(tx, &act.keys, role, notices::Kind::Alarm, act.at).await?;
+        }
         let mut event = act.did(Action::Alarmed, object);
         event.detail = kind.text().into();
         audit::append(tx, &act.keys, &event).await?;

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     error::Result,
     ids::AccountId,
+    notices::{self, Trouble},
     web::{
         By, Frame, Posted, Section,
         by::{Contacts, Vetting},
@@ -29,6 +30,8 @@ struct ContactPage<'a> {
     /// Those that are over, the newest first.
     history: Vec<Case>,
     links: Vec<(&'static str, &'static str)>,
+    /// What went wrong with the address.
+    trouble: Option<Trouble>,
 }
 
 impl ContactPage<'_> {
@@ -47,7 +50,8 @@ pub async fn show(by: By<Contacts>, Path(id): Path<String>) -> Result<HttpRespon
     let mut history = vetting::history(&mut tx, &contact.id).await?;
     let live = history.iter().position(|c| matches!(c.state, Stage::Open | Stage::Recorded)).map(|at| history.remove(at));
     let (officer, links) = (by.who.roles.vetting, links(&by, &contact, live.is_some()));
-    by.page(&ContactPage { f: by.frame(Section::Parties), contact: &contact, officer, live, history, links })
+    let trouble = notices::trouble(&mut tx, &contact.id).await?;
+    by.page(&ContactPage { f: by.frame(Section::Parties), contact: &contact, officer, live, history, links, trouble })
 }
 
 /// What else this person may do: the last part of the address and the key of its words.

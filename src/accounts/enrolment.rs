@@ -7,6 +7,7 @@ use crate::{
     db::{Db, Tx},
     error::{Error, Result},
     ids::AccountId,
+    notices,
     secret::Secret,
 };
 pub use store::Enrolment;
@@ -131,6 +132,7 @@ pub async fn finish(db: &Db, act: &Act, e: &Enrolment, limits: &session::Limits,
     }
     let token = session::open(&mut tx, &e.account_id, Level::Full, Factor::Totp, limits, place, act.at).await?;
     store::signed_in(&mut tx, &e.account_id, act.at).await?;
+    notices::queue(&mut tx, &act.keys, &e.account_id, notices::Kind::AccountOpened, None, act.at).await?;
     audit::append(&mut tx, &act.keys, &act.did(Action::Enrolled, e.account_id.as_str())).await?;
     if to == State::Confirmed {
         audit::append(&mut tx, &act.keys, &act.did(Action::Confirmed, e.account_id.as_str())).await?;

@@ -5,6 +5,7 @@ use crate::{
     db::Tx,
     error::{Error, Result},
     ids::{AccountId, PLAIN, draw},
+    notices,
 };
 pub use store_case::Letter;
 
@@ -14,8 +15,6 @@ pub struct Printed {
     pub code: String,
     /// Good until then.
     pub expires_at: i64,
-    /// The e-mail's six digits: for the notice, never for the page.
-    pub email_code: crate::secret::Secret<String>,
 }
 
 /// The letter that was printed last.
@@ -23,7 +22,7 @@ pub async fn last(tx: &mut Tx, account: &AccountId) -> Result<Option<Letter>> {
     Ok(store_case::letter(tx, account).await?)
 }
 
-/// Draws both codes. An earlier letter, and whoever was enrolling with it, is out in the same transaction (CASES A06).
+/// Draws both codes; the e-mail with the other one waits in the same transaction. An earlier letter, and whoever was enrolling with it, is out in the same transaction (CASES A06).
 ///
 /// # Errors
 /// [`Error::Stale`] when the person is no longer invited.
@@ -36,7 +35,8 @@ pub async fn print(tx: &mut Tx, act: &Act, go: may_vet::Letter, contact: &Contac
         return Err(Error::Stale("stale-contact"));
     }
     store_session::end_all(tx, account).await?;
+    notices::queue(tx, &act.keys, account, notices::Kind::EnrolmentCode, Some(&email), act.at).await?;
     audit::append(tx, &act.keys, &act.did(Action::LetterPrinted, contact.id.as_str())).await?;
     let code = letter.as_bytes().chunks(4).map(|c| String::from_utf8_lossy(c).into_owned()).collect::<Vec<_>>().join("-");
-    Ok(Printed { code, expires_at, email_code: crate::secret::Secret::new(email) })
+    Ok(Printed { code, expires_at })
 }

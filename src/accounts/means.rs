@@ -8,6 +8,7 @@ use crate::{
     db::{Db, Tx},
     error::{Error, Result},
     ids::AccountId,
+    notices,
     secret::Secret,
 };
 use zeroize::Zeroizing;
@@ -64,6 +65,7 @@ pub async fn replace_authenticator(
     } else {
         session::renew(&mut tx, who, Factor::Totp, place.network, act.at).await?
     };
+    notices::queue(&mut tx, &act.keys, account, notices::Kind::FactorChanged, None, act.at).await?;
     audit::append(&mut tx, &act.keys, &act.did(Action::AuthenticatorReplaced, account.as_str())).await?;
     tx.commit().await?;
     Ok(Some(token))
@@ -97,6 +99,7 @@ pub async fn change_passphrase(
     }
     store_session::end_others(&mut tx, account, &who.digest).await?;
     let token = session::renew(&mut tx, who, who.factor, network, act.at).await?;
+    notices::queue(&mut tx, &act.keys, account, notices::Kind::PassphraseChanged, None, act.at).await?;
     audit::append(&mut tx, &act.keys, &act.did(Action::PassphraseChanged, account.as_str())).await?;
     tx.commit().await?;
     Ok(Some(token))

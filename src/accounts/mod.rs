@@ -40,6 +40,7 @@ use crate::{
     db::{self, Tx},
     error::{Error, Result},
     ids::{AccountId, PartyId},
+    notices,
     web::i18n::Lang,
 };
 pub use store::Contact;
@@ -294,6 +295,7 @@ pub async fn confirm(tx: &mut Tx, act: &Act, go: may::Confirm, revetting: Millis
         return Err(Error::Stale("stale-contact"));
     }
     store_case::prolong(tx, id, act.at.saturating_add(revetting)).await?;
+    notices::queue(tx, &act.keys, id, notices::Kind::Confirmed, None, act.at).await?;
     audit::append(tx, &act.keys, &act.did(Action::Confirmed, id.as_str())).await?;
     Ok(())
 }
@@ -309,6 +311,10 @@ pub async fn cut(tx: &mut Tx, act: &Act, go: may::Cut, reason: &str) -> Result<(
     }
     store_case::void_live(tx, id).await?;
     store_case::set_ended(tx, id, act.at, reason).await?;
+    notices::queue(tx, &act.keys, id, notices::Kind::AccessCut, None, act.at).await?;
+    for (lead, _) in store_case::leads(tx, id).await? {
+        notices::queue(tx, &act.keys, &lead, notices::Kind::ColleagueCut, None, act.at).await?;
+    }
     let mut event = act.did(Action::AccessCut, id.as_str());
     event.detail = reason.to_owned();
     audit::append(tx, &act.keys, &event).await?;

@@ -11,6 +11,7 @@ use crate::{
     db::{Db, Tx},
     error::{Error, Result},
     ids::AccountId,
+    notices,
 };
 
 /// Takes a recovery code. Every session of the person ends; the one that opens leads to a new authenticator and nowhere else.
@@ -45,6 +46,7 @@ async fn enter(tx: &mut Tx, act: &Act, account: &AccountId, place: &session::Pla
     store_factor::forgive(tx, account).await?;
     store_session::end_all(tx, account).await?;
     let token = session::open(tx, account, Level::Recovery, Factor::Recovery, &session::Limits::for_recovery(), place, act.at).await?;
+    notices::queue(tx, &act.keys, account, notices::Kind::RecoveryCodeUsed, None, act.at).await?;
     audit::append(tx, &act.keys, &act.did(Action::RecoveryUsed, account.as_str())).await?;
     Ok(token)
 }
@@ -70,6 +72,7 @@ pub async fn draw(tx: &mut Tx, act: &Act, account: &AccountId) -> Result<()> {
     }
     let sealed = act.keys.seal(&sheet_place(account), codes.join("\n").as_bytes()).ok_or(Error::Crypto("codes could not be sealed"))?;
     store_factor::keep_sheet(tx, account, &sealed, act.at).await?;
+    notices::queue(tx, &act.keys, account, notices::Kind::FactorChanged, None, act.at).await?;
     audit::append(tx, &act.keys, &act.did(Action::RecoveryDrawn, account.as_str())).await?;
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::{
     db::Db,
     error::{Error, Result},
     ids::AccountId,
+    notices,
     secret::Secret,
 };
 
@@ -149,6 +150,7 @@ async fn refuse(tx: &mut crate::db::Tx, act: &Act, account: &AccountId, what: &s
     let doublings = u32::try_from(failures.saturating_sub(BUDGET)).unwrap_or(7).min(7);
     let until = act.at.saturating_add((15 * MINUTE).saturating_mul(1 << doublings).min(DAY));
     store::block_factor(tx, account, until).await?;
+    notices::queue(tx, &act.keys, account, notices::Kind::SignInTrouble, None, act.at).await?;
     audit::append(tx, &act.keys, &act.did(Action::FactorBlocked, account.as_str())).await?;
     Ok(Checked::Blocked(until))
 }

@@ -9,6 +9,7 @@ use crate::{
     db::Tx,
     error::{Error, Result},
     ids::AccountId,
+    notices,
 };
 pub use store_case::{Case, Waiting};
 
@@ -133,6 +134,10 @@ pub async fn open(tx: &mut Tx, act: &Act, go: may_vet::OpenVetting, reason: &str
     if !store_case::open(tx, &AccountId::new().0, account, purpose, &act.actor, act.at, reason.trim()).await? {
         return Err(Error::Stale("stale-vetting-open"));
     }
+    if purpose == Purpose::Reset {
+        // In time to object: whoever answers for the person on the telephone may be somebody else.
+        notices::queue(tx, &act.keys, account, notices::Kind::ResetOpened, None, act.at).await?;
+    }
     let mut event = act.did(Action::VettingOpened, account.as_str());
     event.detail = purpose.text().into();
     audit::append(tx, &act.keys, &event).await?;
@@ -230,6 +235,7 @@ pub async fn approve(tx: &mut Tx, act: &Act, go: may_vet::Decide, contact: &Cont
     (event.detail, event.hash) = (case.purpose.text().into(), Some(hash));
     audit::append(tx, &act.keys, &event).await?;
     if case.purpose == Purpose::Reset {
+        notices::queue(tx, &act.keys, &contact.id, notices::Kind::ResetOpened, None, act.at).await?;
         audit::append(tx, &act.keys, &act.did(Action::AccessReset, contact.id.as_str())).await?;
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! Review and publication: what happens to a draft between its author and its readers.
 use super::{
-    Audience,
+    Audience, Severity,
     content::{Bound, Content},
     drafting::{Draft, locked},
     may, render, store_desk as store, store_recipients as recipients,
@@ -9,6 +9,7 @@ use crate::{
     audit::{self, Act, Action},
     db::Tx,
     error::{Error, Result},
+    notices::Kind,
 };
 
 /// Sends the draft for review.
@@ -38,11 +39,23 @@ pub async fn send_back(tx: &mut Tx, act: &Act, go: may::Return, lock: i64, comme
 }
 
 /// Publishes exactly what was reviewed: groups become the parties they hold now, the body is rendered, the hash is taken
-/// over all of it, and the version can never change again.
+/// over all of it, and the version can never change again. Everybody who may read it is told by mail that something waits.
 ///
 /// # Errors
 /// [`Error::Stale`] when it changed since it was read; [`Error::Refused`] when nobody would be able to read it.
 pub async fn publish(tx: &mut Tx, act: &Act, go: may::Publish, lock: i64) -> Result<()> {
+    let (id, severity) = (go.draft().id.clone(), go.draft().severity);
+    publish_in_silence(tx, act, go, lock).await?;
+    let kind = if severity == Some(Severity::Critical) { Kind::WaitingUrgent } else { Kind::Waiting };
+    recipients::queue_notices(tx, &id, kind, act.at).await?;
+    Ok(())
+}
+
+/// The same without a mail to those who will read: for the demo, whose advisories are of the past.
+///
+/// # Errors
+/// As [`publish`].
+pub async fn publish_in_silence(tx: &mut Tx, act: &Act, go: may::Publish, lock: i64) -> Result<()> {
     let draft = go.draft();
     let (Some(tlp), Some(severity), Some(audience)) = (draft.tlp, draft.severity, draft.audience) else { return Err(Error::Refused("refused-incomplete")) };
     if lock != draft.lock {

@@ -1,9 +1,11 @@
 //! The tables that say whom a version is for, and who that is.
+use super::sight::in_audience;
 use crate::{
     all,
     db::{Result, Tx},
     exec,
     ids::{AccountId, AdvisoryId, GroupId, PartyId},
+    notices::{self, Kind},
     value,
 };
 
@@ -110,6 +112,24 @@ pub async fn readers_named(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<
            JOIN party p ON p.id = a.party_id WHERE x.advisory_id = $1 AND x.number = $2 ORDER BY p.folded, a.name",
         id,
         number
+    )
+}
+
+/// Queues a notice to everybody who may read the version that is published now: one row a reader, one statement.
+pub async fn queue_notices(tx: &mut Tx, id: &AdvisoryId, kind: Kind, now: i64) -> Result<u64> {
+    exec!(
+        tx,
+        notices::into_outbox!(concat!(
+            "JOIN advisory a ON a.id = $6 JOIN revision r ON r.advisory_id = a.id AND r.number = a.current
+              WHERE w.state = 'confirmed' AND w.membership IN ('lead', 'contact') AND ",
+            in_audience!("w.id", "w.party_id")
+        )),
+        notices::group(kind, now),
+        kind.text(),
+        kind.turn().number(),
+        None::<Vec<u8>>,
+        now,
+        id
     )
 }
 

@@ -142,6 +142,18 @@ actions! {
     Acknowledged = "advisory.acknowledged", "action-acknowledged";
     /// Provider decisions were imported.
     ProvidersImported = "providers.imported", "action-providers-imported";
+    /// A test of the mail was asked for.
+    NoticeAsked = "notice.test-asked", "action-notice-asked";
+    /// A mail went out.
+    NoticeSent = "notice.sent", "action-notice-sent";
+    /// A mail was refused for good, or could not be sent for three days.
+    NoticeFailed = "notice.failed", "action-notice-failed";
+    /// A mail may have arrived; it is not sent again.
+    NoticeUnsure = "notice.unsure", "action-notice-unsure";
+    /// A mail was not sent because its recipient may no longer get it.
+    NoticeDropped = "notice.dropped", "action-notice-dropped";
+    /// A mail came back.
+    NoticeBounced = "notice.bounced", "action-notice-bounced";
     /// The log was read.
     LogRead = "audit.read", "action-log-read";
     /// A page or an act was refused.

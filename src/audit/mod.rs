@@ -21,7 +21,7 @@ use tree::Edge;
 /// Who acts, when and from where: what every record says beside the act itself.
 #[derive(Clone)]
 pub struct Act {
-    /// An account's id, or `operator:UNIX-USER` on the command line, or `visitor`.
+    /// An account's id, or `operator:UNIX-USER` on the command line, or `visitor`, or `portal`.
     pub actor: String,
     /// The actor's party, empty for the agency.
     pub party: String,
@@ -40,6 +40,11 @@ impl Act {
     pub fn operator(keys: Arc<KeyRing>, at: Millis) -> Self {
         let user = rustix::process::getuid().as_raw();
         Self { actor: format!("operator:{user}"), party: String::new(), at, request: String::new(), network: "local".into(), keys }
+    }
+
+    /// An act that the portal does by itself.
+    pub fn portal(keys: Arc<KeyRing>, at: Millis) -> Self {
+        Self { actor: "portal".into(), party: String::new(), at, request: String::new(), network: "local".into(), keys }
     }
 
     /// A done act of this kind on this object.

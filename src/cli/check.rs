@@ -1,6 +1,7 @@
 //! `vigie config check` and `vigie doctor`: what is wrong, and the mend.
-use super::{DataDir, open::Portal, say};
+use super::{DataDir, mail, open::Portal, say};
 use crate::{
+    clock::Clock,
     config::{Settings, files},
     crypto::tls,
     db::Tx,
@@ -47,7 +48,7 @@ struct Finding {
 }
 
 /// `vigie doctor`
-pub async fn doctor(dir: &Path, json: bool) -> Result<(), String> {
+pub async fn doctor(dir: &Path, with_mail: bool, json: bool) -> Result<(), String> {
     let mut found = Vec::new();
     let settings = note(&mut found, "settings", Settings::load(dir), |_| "vigie.toml is right.".into());
     if let Some(settings) = settings {
@@ -55,9 +56,13 @@ pub async fn doctor(dir: &Path, json: bool) -> Result<(), String> {
             note(&mut found, "key files", files::check_private(&settings.path(name)), |()| format!("{name} can be read by its owner alone."));
         }
         note(&mut found, "certificate", certificate(&settings), String::clone);
+        note(&mut found, "notice key", mail::signing(&settings, Clock::default().now()), String::clone);
         let portal = note(&mut found, "database", Portal::open(dir).await, |_| "opens, with this program's schema.".into());
         if let Some(portal) = portal {
             note(&mut found, "audit log", log(&portal).await, String::clone);
+            if with_mail {
+                note(&mut found, "mail", mail::delivery(&portal).await, String::clone);
+            }
             portal.db.close().await;
         }
     }

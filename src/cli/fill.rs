@@ -300,7 +300,7 @@ impl Filling<'_> {
     async fn publish(&self, tx: &mut Tx, act: &Act, approver: &Person, reference: &Reference) -> Result<(), Error> {
         let draft = drafting::find(tx, reference.as_str()).await?;
         let lock = draft.lock;
-        publishing::publish(tx, act, may::publish(approver, draft)?, lock).await
+        publishing::publish_in_silence(tx, act, may::publish(approver, draft)?, lock).await
     }
 
     /// Some of those addressed have answered; the newest advisories wait for everybody.

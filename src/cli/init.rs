@@ -4,9 +4,10 @@ use crate::{
     accounts,
     audit::{self, Act, Action},
     clock::Clock,
-    config::{Authentication, Config, Database, Desk, Encryption, Portal, Server, Settings, files, is_postgres},
+    config::{Authentication, Config, Database, Desk, Encryption, Mail, Portal, Server, Settings, files, is_postgres},
     crypto::{seal::KeyRing, tls},
     db::Db,
+    notices::certificate,
 };
 use clap::Args;
 use std::{
@@ -95,6 +96,7 @@ async fn steps(new: &New<'_>) -> Result<(), String> {
     files::write_private(&settings.path("tls/server.pem"), &made.chain)?;
     files::write_private(&settings.path("tls/server.key"), &made.key)?;
     let keys = Arc::new(KeyRing::create(&settings.path("keys.ring"))?);
+    certificate::make_if_missing(&settings)?;
     files::write_private(&settings.path("vigie.toml"), text(&settings.config).as_bytes())?;
     if settings.config.database.url.starts_with("sqlite:") {
         files::write_private(&crate::db::sqlite_file(&settings), b"")?;
@@ -125,6 +127,7 @@ fn config(new: &New<'_>) -> Config {
         server: Server { listen: new.listen, ..Server::default() },
         desk: Desk::default(),
         database: Database { url: new.database.filter(|u| is_postgres(u)).map_or_else(|| "sqlite:vigie.db".into(), str::to_owned), encryption: new.encryption },
+        mail: Mail::default(),
         portal: Portal::default(),
         authentication: Authentication {
             // The demo shows the work, on a machine that may have no passkey; its banner says so.
@@ -146,6 +149,8 @@ fn text(c: &Config) -> String {
          [server]\nlisten = \"{}\"\nworkers = {}\nmax_connections = {}\n\n\
          # [desk]\n# listen = \"10.0.0.5:8444\"   # keeps /desk, /audit and /admin to the agency's own network\n\n\
          [database]\nurl = {:?}\nencryption = \"{encryption}\"   # of the SQLite file: \"sqlcipher\", or \"none\" on an encrypted disk\n\n\
+         # Without a mail server notices are written as files beneath outbox/. `vigie doctor --mail` says whether it works; docs/mail.md says more.\n\
+         # [mail]\n# from = \"notices@agency.example\"\n# smtp = \"smtps://mail.agency.example:465\"   # or \"smtp+starttls://mail.agency.example:587\"\n# username = \"vigie\"\n# password_file = \"mail/password\"   # mode 600, beneath this directory\n# ca_file = \"mail/ca.pem\"   # only if the server's certificate is signed by an authority of your own\n\n\
          [portal]\nname = {:?}\nagency = {:?}\ntelephone = {:?}   # answered day and night\nlanguage = {:?}\ntime_zone = {:?}\n\n\
          [authentication]\n# A code can be relayed by a false page, a passkey cannot: these sign in by passkey alone.\nstaff_requires_passkey = {}\nlead_requires_passkey = {}\n\
          # What a code alone opens: whether TLP:RED, and for how many hours.\ntotp_reads_red = {}\ntotp_session_hours = {}\n\

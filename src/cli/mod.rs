@@ -6,6 +6,7 @@ mod fill;
 mod import;
 mod init;
 mod log;
+mod mail;
 mod open;
 mod people;
 mod say;
@@ -62,6 +63,9 @@ enum Command {
     /// The database.
     #[command(subcommand)]
     Database(log::Database),
+    /// The mail that the portal sends.
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Print every address, who may use it and what it leaves in the log.
     Routes {
         /// Print JSON.
@@ -75,6 +79,9 @@ enum Command {
     Doctor {
         #[command(flatten)]
         dir: DataDir,
+        /// Also connect to the mail server, up to the sign-in. Nothing is sent.
+        #[arg(long)]
+        mail: bool,
         /// Print JSON.
         #[arg(long)]
         json: bool,
@@ -120,7 +127,8 @@ async fn brief(command: Command) -> Outcome {
         Command::Audit(c) => log::audit(c).await,
         Command::Database(c) => log::database(c).await,
         Command::Config(c) => check::config(c),
-        Command::Doctor { dir, json } => check::doctor(&dir.data_dir, json).await,
+        Command::Mail(c) => mail::mail(c).await,
+        Command::Doctor { dir, mail, json } => check::doctor(&dir.data_dir, mail, json).await,
         Command::Serve { .. } | Command::Demo(_) | Command::Routes { .. } => Ok(()),
     }
 }

@@ -4,6 +4,7 @@ use crate::{
     clock::Clock,
     config::Settings,
     crypto::tls,
+    notices,
     web::{
         App,
         headers::every_answer,
@@ -52,9 +53,11 @@ async fn until_told(mut portal: Portal, listen: Option<SocketAddr>, ready: impl 
         return Err("This is a demo: its passphrases are public, so it listens on a loopback address alone.".into());
     }
     let servers = start(&app, None)?;
+    notices::worker::start(&app)?;
     ready(&settings.config.origin);
-    futures_util::future::try_join_all(servers).await.map_err(|e| format!("The server stopped: {e}."))?;
-    Ok(())
+    let ended = futures_util::future::try_join_all(servers).await;
+    app.bell.stop().await;
+    ended.map(drop).map_err(|e| format!("The server stopped: {e}."))
 }
 
 /// A portal on one SQLite file is served once: the writer's order is the log's order.
@@ -155,5 +158,7 @@ fn reloading(dir: &Path) -> Result<SslAcceptorBuilder, String> {
 pub async fn in_process(dir: &Path, bound: TcpListener, clock: Clock) -> Result<(Vec<Server>, Arc<App>), String> {
     let portal = Portal::open(dir).await?;
     let app = Arc::new(App::new(portal.settings, portal.db, portal.keys, clock).await?);
-    Ok((start(&app, Some(bound))?, app))
+    let servers = start(&app, Some(bound))?;
+    notices::worker::start(&app)?;
+    Ok((servers, app))
 }

@@ -1,5 +1,8 @@
 //! Settings: `vigie.toml` and the environment. Unknown keys and dangerous combinations are refused.
 pub mod files;
+mod mail;
+
+pub use mail::{Mail, MailServer};
 
 use figment::{
     Figment,
@@ -26,6 +29,9 @@ pub struct Config {
     /// Where the data lies.
     #[serde(default)]
     pub database: Database,
+    /// How notices go out.
+    #[serde(default)]
+    pub mail: Mail,
     /// Names, language, zone and telephone shown on every page.
     #[serde(default)]
     pub portal: Portal,
@@ -238,7 +244,7 @@ impl Settings {
         if !c.database.url.starts_with("sqlite:") && !is_postgres(&c.database.url) {
             return Err("database.url: is neither sqlite:FILE nor postgres://…; write one of them.".into());
         }
-        Ok(())
+        self.check_mail()
     }
 
     /// The origin's host.

@@ -26,12 +26,20 @@ pub struct Made {
     pub key: Vec<u8>,
 }
 
-fn new_key() -> Result<PKey<Private>, ErrorStack> {
+/// A new key on P-256.
+///
+/// # Errors
+/// OpenSSL's own.
+pub fn new_key() -> Result<PKey<Private>, ErrorStack> {
     let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1)?;
     PKey::from_ec_key(EcKey::generate(&group)?)
 }
 
-fn builder(name: &str, key: &PKey<Private>, days: u32) -> Result<(X509Builder, X509Name), ErrorStack> {
+/// The beginning of a certificate: name, key, number, time. With the name, for the issuer.
+///
+/// # Errors
+/// OpenSSL's own.
+pub fn builder(name: &str, key: &PKey<Private>, days: u32) -> Result<(X509Builder, X509Name), ErrorStack> {
     let mut subject = X509Name::builder()?;
     subject.append_entry_by_nid(Nid::COMMONNAME, name)?;
     let subject = subject.build();

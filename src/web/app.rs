@@ -1,4 +1,5 @@
-//! What every request shares. Beside table.rs the one file of the frame that knows a feature: the register's cache.
+//! What every request shares. Beside table.rs the one file of the frame that knows features: the register's cache and the
+//! bell of the notices.
 use super::i18n::Texts;
 use crate::{
     accounts,
@@ -7,6 +8,7 @@ use crate::{
     config::Settings,
     crypto::{password::Passwords, seal::KeyRing},
     db::Db,
+    notices::worker::Bell,
     providers::Cache,
 };
 use jiff::tz::TimeZone;
@@ -32,6 +34,8 @@ pub struct App {
     pub zone: TimeZone,
     /// Whether this is the demo: said in a banner on every page.
     pub demo: bool,
+    /// Wakes the worker that sends notices.
+    pub bell: Bell,
     /// The provider register, which is the same for everybody, by its version.
     pub register: Cache,
 }
@@ -49,6 +53,7 @@ impl App {
             journal: Journal::start(db.clone(), keys.clone()),
             passwords: Passwords::start(),
             texts: Texts::load()?,
+            bell: Bell::default(),
             register: Cache::default(),
             demo,
             zone,

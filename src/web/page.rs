@@ -34,6 +34,8 @@ pub enum Section {
     Parties,
     /// The log.
     Audit,
+    /// The mail that goes out.
+    Mail,
 }
 
 /// A number behind any number of references: templates lend what they print.
@@ -164,6 +166,9 @@ impl<'a> Frame<'a> {
                 }
                 all.push(link("/desk/parties", "nav-parties", Section::Parties));
                 all.push(link("/providers", "nav-providers", Section::Providers));
+                if p.roles.administrator {
+                    all.push(link("/admin/mail", "nav-mail", Section::Mail));
+                }
                 if p.roles.auditor {
                     all.push(link("/audit", "nav-audit", Section::Audit));
                 }

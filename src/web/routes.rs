@@ -266,6 +266,10 @@ async fn late(visit: &Visit, fields: &Fields) -> Result<HttpResponse> {
 /// One line in the program's log: the route's pattern, never its captures or its query.
 fn note(visit: &Visit, req: &HttpRequest, answer: &HttpResponse) {
     let route = req.match_pattern().unwrap_or_default();
+    if req.method() == Method::POST && !answer.status().is_server_error() {
+        // What was done may have queued a notice.
+        visit.app.bell.ring();
+    }
     let (status, ms) = (answer.status().as_u16(), visit.app.clock.now().saturating_sub(visit.now));
     if status >= 500 {
         tracing::error!(request = %visit.request, method = %req.method(), %route, status, ms, "answered");

@@ -4,7 +4,7 @@ use super::{
     help,
     routes::{Route, Routes},
 };
-use crate::{accounts, advisories, audit, audit::Action, parties, providers};
+use crate::{accounts, advisories, audit, audit::Action, notices, parties, providers};
 use actix_web::web::ServiceConfig;
 use std::sync::LazyLock;
 
@@ -18,6 +18,8 @@ pub fn routes() -> Routes {
     review(&mut r);
     people(&mut r);
     vetting(&mut r);
+    r.get("/admin/mail", &[], notices::web::show);
+    r.post("/admin/mail/test", &[Action::NoticeAsked], notices::web::test);
     r.get("/audit", &[Action::LogRead], audit::web::list);
     r.get("/audit/entries/{n}", &[Action::LogRead], audit::web::entry);
     r

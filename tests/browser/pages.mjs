@@ -47,7 +47,7 @@ const ROLES = {
     return ['/desk', '/desk/parties', '/desk/parties/new', party, await first(page, party, 'th a')];
   },
   auditor: async () => ['/desk', '/audit', '/audit?actor=zzzz', '/audit/entries/1', '/desk/parties', '/desk/advisories'],
-  administrator: async () => ['/desk', '/account', '/audit'],
+  administrator: async () => ['/desk', '/account', '/audit', '/admin/mail'],
 };
 
 /** Puts the pages into a language by the button in the footer. */

@@ -96,6 +96,8 @@ pub fn publish(approver: &Client, reference: &str) -> crate::client::Answer {
 pub fn published(p: &Portal, title: &str, to: To<'_>) -> String {
     let reference = in_review(p, title, to);
     publish(&p.approver(), &reference).leads_to(&format!("/desk/advisories/{reference}"));
+    // The notices leave records of their own, a moment later: who counts records counts them after that.
+    crate::sink::until("the notices have gone out", || p.count("FROM outbox WHERE state = 'queued'") == 0);
     reference
 }
 

@@ -49,6 +49,7 @@ fn poison(p: &Portal) {
         ("decision", &["scheme_version", "offer", "scopes", "level", "decision_no", "conditions", "source"]),
         ("advisory", &["source"]),
         ("session", &["network", "device"]),
+        ("outbox", &["kind", "why", "error"]),
     ] {
         for column in columns {
             let unique = matches!((table, *column), ("advisory", "source"));
@@ -56,6 +57,7 @@ fn poison(p: &Portal) {
             p.sql(&format!("UPDATE {table} SET {column} = '{text}' {only}"));
         }
     }
+    p.sql("UPDATE outbox SET state = 'failed' WHERE id <> (SELECT MAX(id) FROM outbox)");
     p.sql("UPDATE installation SET register_version = register_version + 1");
 }
 

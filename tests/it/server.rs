@@ -38,6 +38,7 @@ impl Server {
                 };
                 tell.send(Ok(servers.iter().map(actix_web::dev::Server::handle).collect())).unwrap();
                 futures_util::future::join_all(servers).await;
+                app.bell.stop().await;
                 app.db.close().await;
             });
         });

@@ -121,6 +121,11 @@ impl Portal {
 
     /// A portal with lines of the settings replaced.
     pub fn with(kind: Kind, changes: &[(&str, &str)]) -> Self {
+        Self::prepared(kind, changes, |_| ())
+    }
+
+    /// The same, with files put into the data directory before it is served.
+    pub fn prepared(kind: Kind, changes: &[(&str, &str)], prepare: impl FnOnce(&Path)) -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let (world, n) = (world(kind), COUNT.fetch_add(1, Ordering::Relaxed));
         let (dir, database) = (world::tmp().join(format!("portal-{n}")), format!("vigie_{}_{n}", std::process::id()));
@@ -130,6 +135,7 @@ impl Portal {
             let file = dir.join("vigie.toml");
             fs::write(&file, fs::read_to_string(&file).unwrap().replace(&postgres_url(&world.database), &postgres_url(&database))).unwrap();
         }
+        prepare(&dir);
         let clock = Clock::default();
         let server = Server::start(&dir, &clock, changes);
         let keys = Arc::new(KeyRing::load(&dir.join("keys.ring")).unwrap());
@@ -142,8 +148,12 @@ impl Portal {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let dir = world::tmp().join(format!("another-{}", COUNT.fetch_add(1, Ordering::Relaxed)));
         fs::create_dir_all(dir.join("tls")).unwrap();
-        for name in ["vigie.toml", "keys.ring", "tls/ca.pem", "tls/server.pem", "tls/server.key"] {
+        fs::create_dir_all(dir.join("mail")).unwrap();
+        for name in ["vigie.toml", "keys.ring", "tls/ca.pem", "tls/server.pem", "tls/server.key", "mail/notice.pem", "mail/notice.key"] {
             fs::copy(self.dir.join(name), dir.join(name)).unwrap();
+        }
+        if self.dir.join("mail/password").exists() {
+            let _ = fs::copy(self.dir.join("mail/password"), dir.join("mail/password")).unwrap();
         }
         let file = dir.join("vigie.toml");
         let text = fs::read_to_string(&file).unwrap().replace(&self.at.origin(), "https://localhost:1");
