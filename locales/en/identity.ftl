@@ -49,6 +49,7 @@ alarm-out-of-hours = Administration outside office hours
 alarm-last-administrator = Somebody tried to remove the last administrator
 
 # One's own means of sign-in.
+recovery-codes-title = Recovery codes
 recovery-title = Use a recovery code
 recovery-text = A recovery code stands in for your authenticator app, once. Your open sessions will be closed, and you will link an app again before anything else.
 recovery-label = Recovery code

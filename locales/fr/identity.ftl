@@ -49,6 +49,7 @@ alarm-out-of-hours = Administration en dehors des heures de bureau
 alarm-last-administrator = Quelqu’un a voulu retirer le dernier administrateur
 
 # Ses propres moyens de connexion.
+recovery-codes-title = Codes de secours
 recovery-title = Utiliser un code de secours
 recovery-text = Un code de secours remplace votre application d’authentification, une seule fois. Vos sessions ouvertes seront fermées, et vous relierez une application avant toute autre chose.
 recovery-label = Code de secours
