@@ -99,3 +99,25 @@ pub fn operator_cuts(contact: &Contact) -> Result<Cut> {
         State::Proposed | State::Refused | State::Cut | State::Expired => Err(Error::Stale("stale-contact")),
     }
 }
+
+/// Proof that an alarm may be marked as seen to.
+#[must_use]
+pub struct Attend {
+    by: AccountId,
+}
+
+impl Attend {
+    /// By whom.
+    pub fn by(&self) -> &AccountId {
+        &self.by
+    }
+}
+
+/// Vetting officers and administrators see to alarms; auditors watch that they do.
+pub fn attend(person: &Person) -> Result<Attend> {
+    if person.is_confirmed() && (person.roles.vetting || person.roles.administrator) {
+        Ok(Attend { by: person.id.clone() })
+    } else {
+        Err(Error::Reserved("reserved-attending"))
+    }
+}

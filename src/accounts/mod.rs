@@ -1,24 +1,30 @@
 //! Accounts: people, how they enrol, how they sign in, their sessions, and cutting their access.
 //! The contacts of parties are accounts too, so their desk pages stand here.
 pub mod alarms;
+pub mod alarms_web;
+pub mod budget;
 pub mod confirm_web;
 pub mod contacts_web;
 pub mod enrolment;
 pub mod enrolment_web;
 pub mod filling;
 pub mod invite;
+pub mod jobs;
 pub mod may;
 pub mod passphrase;
 pub mod session;
 pub mod sign_in;
 mod store;
 mod store_alarm;
+mod store_budget;
+mod store_job;
 mod store_session;
 pub mod totp;
 pub mod web;
 
 use crate::{
     audit::{self, Act, Action},
+    clock::{DAY, Millis},
     config::Authentication,
     db::{self, Tx},
     error::{Error, Result},
@@ -26,6 +32,7 @@ use crate::{
     web::i18n::Lang,
 };
 pub use store::Contact;
+pub use store_job::Expiring;
 
 /// What a person is to the portal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
@@ -257,13 +264,31 @@ pub async fn install(tx: &mut Tx, now: i64, demo: bool) -> db::Result<u64> {
 ///
 /// # Errors
 /// [`Error::Stale`] when the account is not in the state that was judged.
-pub async fn confirm(tx: &mut Tx, act: &Act, go: may::Confirm) -> Result<()> {
+pub async fn confirm(tx: &mut Tx, act: &Act, go: may::Confirm, settings: &Authentication) -> Result<()> {
     let id = go.account();
     if !store::set_state(tx, id, State::Enrolled, State::Confirmed, act.at).await? {
         return Err(Error::Stale("stale-contact"));
     }
+    vetted(tx, act, id, settings).await?;
     audit::append(tx, &act.keys, &act.did(Action::Confirmed, id.as_str())).await?;
     Ok(())
+}
+
+/// The agency knows a contact from now on, for as long as a vetting holds.
+///
+/// # Errors
+/// When the database fails.
+pub async fn vetted(tx: &mut Tx, act: &Act, id: &AccountId, settings: &Authentication) -> Result<()> {
+    store_job::set_revet(tx, id, act.at.saturating_add(i64::from(settings.revetting_days).saturating_mul(DAY))).await?;
+    Ok(())
+}
+
+/// Contacts whose vetting is past within thirty days, soonest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn expiring(tx: &mut Tx, now: Millis) -> Result<Vec<Expiring>> {
+    Ok(store_job::expiring(tx, now, now.saturating_add(30 * DAY)).await?)
 }
 
 /// Cuts a person's access: every session ends, every code dies, from the next request on.
@@ -272,7 +297,7 @@ pub async fn confirm(tx: &mut Tx, act: &Act, go: may::Confirm) -> Result<()> {
 /// [`Error::Stale`] when it is cut already.
 pub async fn cut(tx: &mut Tx, act: &Act, go: may::Cut, reason: &str) -> Result<()> {
     let id = go.account();
-    if !store::cut(tx, id).await? {
+    if !store::cut(tx, id, "cut", act.at).await? {
         return Err(Error::Stale("stale-contact"));
     }
     let mut event = act.did(Action::AccessCut, id.as_str());

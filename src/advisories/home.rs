@@ -1,7 +1,7 @@
 //! What waits for me: the first page after signing in, for readers and for staff.
 use super::{Item, List, Part, State, Viewer, drafting};
 use crate::{
-    accounts::{self, Contact, Membership, Person},
+    accounts::{self, Contact, Expiring, Membership, Person, alarms},
     error::Result,
     web::{
         By, Frame, Section,
@@ -47,12 +47,15 @@ struct DeskPage<'a> {
     to_approve: Vec<drafting::DraftRow>,
     mine: Vec<drafting::DraftRow>,
     to_confirm: Vec<Contact>,
+    expiring: Vec<Expiring>,
+    /// Alarms that nobody has seen to, for those who may.
+    alarms: i64,
     person: &'a Person,
 }
 
 impl DeskPage<'_> {
     fn is_empty(&self) -> bool {
-        self.to_approve.is_empty() && self.mine.is_empty() && self.to_confirm.is_empty()
+        self.to_approve.is_empty() && self.mine.is_empty() && self.to_confirm.is_empty() && self.expiring.is_empty() && self.alarms == 0
     }
 }
 
@@ -88,5 +91,7 @@ pub async fn desk(by: By<Staff>, _: Path<()>) -> Result<HttpResponse> {
     let to_approve = if roles.approver { list(State::InReview, None).await? } else { Vec::new() };
     let mine = if roles.author { list(State::Draft, Some(by.who.id.clone())).await? } else { Vec::new() };
     let to_confirm = if roles.vetting { accounts::waiting(&mut tx).await? } else { Vec::new() };
-    by.page(&DeskPage { f: by.frame(Section::Home), to_approve, mine, to_confirm, person: &by.who })
+    let expiring = if roles.vetting { accounts::expiring(&mut tx, by.visit.now).await? } else { Vec::new() };
+    let alarms = if roles.vetting || roles.administrator || roles.auditor { alarms::unseen(&mut tx).await? } else { 0 };
+    by.page(&DeskPage { f: by.frame(Section::Home), to_approve, mine, to_confirm, expiring, alarms, person: &by.who })
 }

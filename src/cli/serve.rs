@@ -1,5 +1,5 @@
 //! `vigie serve`: TLS in process, one or two listeners, an orderly end.
-use super::{open::Portal, say};
+use super::{jobs, open::Portal, say};
 use crate::{
     clock::Clock,
     config::Settings,
@@ -52,9 +52,13 @@ async fn until_told(mut portal: Portal, listen: Option<SocketAddr>, ready: impl 
         return Err("This is a demo: its passphrases are public, so it listens on a loopback address alone.".into());
     }
     let servers = start(&app, None)?;
+    let jobs = actix_web::rt::spawn(jobs::beside(app.clone()));
     ready(&settings.config.origin);
-    futures_util::future::try_join_all(servers).await.map_err(|e| format!("The server stopped: {e}."))?;
-    Ok(())
+    let ended = futures_util::future::try_join_all(servers).await;
+    // What it had begun is undone and done again by the next run.
+    jobs.abort();
+    drop(jobs.await);
+    ended.map(drop).map_err(|e| format!("The server stopped: {e}."))
 }
 
 /// A portal on one SQLite file is served once: the writer's order is the log's order.

@@ -1,5 +1,6 @@
 //! Settings: `vigie.toml` and the environment. Unknown keys and dangerous combinations are refused.
 pub mod files;
+pub mod throttle;
 
 use figment::{
     Figment,
@@ -32,6 +33,9 @@ pub struct Config {
     /// Who may sign in how, and for how long.
     #[serde(default)]
     pub authentication: Authentication,
+    /// How many tries may fail before further ones wait.
+    #[serde(default)]
+    pub throttle: throttle::Throttle,
 }
 
 /// `[server]`
@@ -88,6 +92,17 @@ pub struct Portal {
     pub language: String,
     /// IANA name; written on every page.
     pub time_zone: String,
+    /// From when to when people work, Monday to Friday: administration at other hours raises an alarm.
+    pub office_hours: String,
+}
+
+impl Portal {
+    /// The hours of work.
+    pub fn hours(&self) -> Option<(jiff::civil::Time, jiff::civil::Time)> {
+        let time = |text: &str| if text.len() == 5 { text.parse::<jiff::civil::Time>().ok() } else { None };
+        let (from, to) = self.office_hours.split_once('-')?;
+        Some((time(from)?, time(to)?)).filter(|(from, to)| from < to)
+    }
 }
 
 /// `[authentication]`
@@ -134,6 +149,7 @@ impl Default for Portal {
             telephone: "+33 1 99 00 00 00".into(),
             language: "fr".into(),
             time_zone: "Europe/Paris".into(),
+            office_hours: "08:00-19:00".into(),
         }
     }
 }
@@ -208,6 +224,10 @@ impl Settings {
         if jiff::tz::TimeZone::get(&c.portal.time_zone).is_err() {
             return Err(format!("portal.time_zone: `{}` is not an IANA zone; write one such as \"Europe/Paris\".", c.portal.time_zone));
         }
+        if c.portal.hours().is_none() {
+            return Err(format!("portal.office_hours: `{}` is not a span of hours; write one such as \"08:00-19:00\".", c.portal.office_hours));
+        }
+        c.throttle.check(&c.origin)?;
         if !(1..=64).contains(&c.server.workers) || !(16..=100_000).contains(&c.server.max_connections) {
             return Err("server: workers must lie between 1 and 64, max_connections between 16 and 100000.".into());
         }

@@ -32,6 +32,8 @@ pub enum Section {
     Desk,
     /// Parties on the desk.
     Parties,
+    /// Alarms on the desk.
+    Alarms,
     /// The log.
     Audit,
 }
@@ -164,6 +166,9 @@ impl<'a> Frame<'a> {
                 }
                 all.push(link("/desk/parties", "nav-parties", Section::Parties));
                 all.push(link("/providers", "nav-providers", Section::Providers));
+                if p.roles.vetting || p.roles.administrator || p.roles.auditor {
+                    all.push(link("/desk/alarms", "nav-alarms", Section::Alarms));
+                }
                 if p.roles.auditor {
                     all.push(link("/audit", "nav-audit", Section::Audit));
                 }
