@@ -3,6 +3,7 @@
 
 mod access;
 mod advisories;
+mod alarms;
 mod architecture;
 mod audit;
 mod binary;
@@ -13,6 +14,7 @@ mod enrolment;
 mod faults;
 mod headers;
 mod import;
+mod jobs;
 mod page;
 mod pages;
 mod policy;
@@ -22,4 +24,5 @@ mod schema;
 mod server;
 mod sign_in;
 mod support;
+mod throttle;
 mod world;
