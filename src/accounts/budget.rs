@@ -136,10 +136,7 @@ fn slots(act: &Act, limits: &Throttle, guess: &Guess<'_>) -> Vec<Slot> {
         }
     };
     let shared = |network_binds: bool, all_binds: bool| {
-        [
-            window("network", &network, limits.per_network, network_binds, "network"),
-            window("all", "", limits.in_all, all_binds, "in all"),
-        ]
+        [window("network", &network, limits.per_network, network_binds, "network"), window("all", "", limits.in_all, all_binds, "in all")]
     };
     match guess {
         Guess::Passphrase(w) => [account("passphrase", w)].into_iter().chain(shared(!w.known, !w.known)).collect(),

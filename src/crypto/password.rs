@@ -5,8 +5,8 @@ use argon2::{
     Algorithm, Argon2, Block, Params, Version,
     password_hash::{PasswordHasher, phc::PasswordHash},
 };
-use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 /// Memory in KiB, passes and lanes: OWASP's and ASVS 5.0 appendix C's row for argon2id at 19 MiB.

@@ -84,7 +84,8 @@ fn an_invitation_and_a_vetting_that_are_past_end_access(p: &Portal) {
 fn a_confirmation_holds_for_a_year_and_the_desk_says_when_it_ends(p: &Portal) {
     let page = format!("/desk/contacts/{}", p.id("enrolled"));
     p.sign_in("vetting").submit(&page, &format!("{page}/confirmation"), &[]).is(303);
-    let days = |p: &Portal| p.column(&format!("SELECT CAST((revet_at - {}) / {DAY} AS TEXT) FROM account WHERE id = '{}'", p.now(), p.id("enrolled"))).remove(0);
+    let days =
+        |p: &Portal| p.column(&format!("SELECT CAST((revet_at - {}) / {DAY} AS TEXT) FROM account WHERE id = '{}'", p.now(), p.id("enrolled"))).remove(0);
     assert_eq!(days(p), "364", "a year, but for the moment since");
     assert_eq!(p.count("FROM account WHERE membership = 'staff' AND revet_at IS NOT NULL"), 0);
     assert!(!p.vetting().get("/desk").page().text("main").contains("À revérifier"));
