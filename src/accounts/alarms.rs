@@ -58,7 +58,8 @@ pub async fn raise(tx: &mut Tx, act: &Act, kind: Kind, object: &str, detail: &st
 /// The same, for acts that append records of their own: the caller appends this one with them, so that the log comes last.
 pub(super) async fn note(tx: &mut Tx, act: &Act, kind: Kind, object: &str, detail: &str) -> Result<Option<Event>> {
     let hour = act.at.checked_div(HOUR).unwrap_or(0);
-    let id = data_encoding::HEXLOWER.encode(&sha256(format!("{}\n{object}\n{hour}", kind.text()).as_bytes()).as_slice()[..16]);
+    let digest = sha256(format!("{}\n{object}\n{hour}", kind.text()).as_bytes());
+    let id = data_encoding::HEXLOWER.encode(digest.get(..16).unwrap_or_default());
     let raised = store_alarm::insert(tx, &id, act.at, kind.text(), object, detail).await?;
     Ok(raised.then(|| Event { detail: kind.text().into(), ..act.did(Action::Alarmed, object) }))
 }

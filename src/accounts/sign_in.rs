@@ -9,7 +9,7 @@ use crate::{
     clock::{DAY, MINUTE, Millis},
     config::{Authentication, throttle::Throttle},
     crypto::password::{MAX_BYTES, Passwords},
-    db::Db,
+    db::{Db, Tx},
     error::{Error, Result},
     ids::AccountId,
     secret::Secret,
@@ -62,16 +62,22 @@ pub async fn passphrase(
             Tried::In(token)
         }
         None => {
-            let spent = counted.wrong(&mut tx, act).await?;
-            // What was typed may be a passphrase: only an account that exists is named.
-            let object = account.map_or_else(|| "unknown".into(), AccountId::to_string);
-            let refused = act.refused(Action::SignInRefused, object, "passphrase");
-            audit::append_all(&mut tx, &act.keys, &[vec![refused], spent].concat()).await?;
+            wrong(&mut tx, act, &counted, account).await?;
             Tried::Wrong
         }
     };
     tx.commit().await?;
     Ok(tried)
+}
+
+/// Records a wrong passphrase, and what it spent.
+async fn wrong(tx: &mut Tx, act: &Act, counted: &budget::Try, account: Option<&AccountId>) -> Result<()> {
+    let spent = counted.wrong(tx, act).await?;
+    // What was typed may be a passphrase: only an account that exists is named.
+    let object = account.map_or_else(|| "unknown".into(), AccountId::to_string);
+    let refused = act.refused(Action::SignInRefused, object, "passphrase");
+    audit::append_all(tx, &act.keys, &[vec![refused], spent].concat()).await?;
+    Ok(())
 }
 
 /// How a code was taken.
@@ -148,7 +154,7 @@ pub(super) enum Checked {
 }
 
 /// Compares a code within the budget of the account. The caller commits: a wrong code counts.
-pub(super) async fn check(tx: &mut crate::db::Tx, act: &Act, account: &AccountId, proven: bool, code: &str) -> Result<Checked> {
+pub(super) async fn check(tx: &mut Tx, act: &Act, account: &AccountId, proven: bool, code: &str) -> Result<Checked> {
     let Some(tried) = store::count_try(tx, account, proven, act.at).await? else {
         let until = store::blocked_until(tx, account).await?.map_or(act.at, |(until,)| until);
         audit::append(tx, &act.keys, &act.refused(Action::SignInRefused, account.as_str(), "blocked")).await?;

@@ -97,6 +97,19 @@ pub struct Portal {
 }
 
 impl Portal {
+    fn check(&self) -> Result<(), String> {
+        if !matches!(self.language.as_str(), "fr" | "en") {
+            return Err(format!("portal.language: `{}` is not known; write \"fr\" or \"en\".", self.language));
+        }
+        if jiff::tz::TimeZone::get(&self.time_zone).is_err() {
+            return Err(format!("portal.time_zone: `{}` is not an IANA zone; write one such as \"Europe/Paris\".", self.time_zone));
+        }
+        if self.hours().is_none() {
+            return Err(format!("portal.office_hours: `{}` is not a span of hours; write one such as \"08:00-19:00\".", self.office_hours));
+        }
+        Ok(())
+    }
+
     /// The hours of work.
     pub fn hours(&self) -> Option<(jiff::civil::Time, jiff::civil::Time)> {
         let time = |text: &str| if text.len() == 5 { text.parse::<jiff::civil::Time>().ok() } else { None };
@@ -218,15 +231,7 @@ impl Settings {
         if !plain || c.origin.ends_with('/') {
             return Err(format!("origin: `{}` is not an origin; write https://host or https://host:port.", c.origin));
         }
-        if !matches!(c.portal.language.as_str(), "fr" | "en") {
-            return Err(format!("portal.language: `{}` is not known; write \"fr\" or \"en\".", c.portal.language));
-        }
-        if jiff::tz::TimeZone::get(&c.portal.time_zone).is_err() {
-            return Err(format!("portal.time_zone: `{}` is not an IANA zone; write one such as \"Europe/Paris\".", c.portal.time_zone));
-        }
-        if c.portal.hours().is_none() {
-            return Err(format!("portal.office_hours: `{}` is not a span of hours; write one such as \"08:00-19:00\".", c.portal.office_hours));
-        }
+        c.portal.check()?;
         c.throttle.check(&c.origin)?;
         if !(1..=64).contains(&c.server.workers) || !(16..=100_000).contains(&c.server.max_connections) {
             return Err("server: workers must lie between 1 and 64, max_connections between 16 and 100000.".into());
