@@ -1,4 +1,5 @@
 """Measures Vigie beside the reference server and prints one table: harness.py VIGIE REFERENCE. See script/bench.
+harness.py VIGIE timing says whether the clock tells one failing sign-in from another.
 
 Everything is measured in interleaved rounds, because only ratios within one run count: the machine's other work and its
 clock change from minute to minute. Standard library alone; wrk makes the load."""
@@ -9,7 +10,9 @@ import hmac
 import html
 import http.client
 import json
+import math
 import os
+import random
 import re
 import shutil
 import signal
@@ -31,11 +34,16 @@ SECONDS = 1 if QUICK else 3
 STARTS = 1 if QUICK else 3
 CONNECTIONS = 32
 TICKS = os.sysconf("SC_CLK_TCK")
+TRIES = 30 if QUICK else 300
 ARGON2_MIB = 19  # one buffer, kept by the passphrase thread
 
 # Page of Vigie: the reference page of the same shape, and the ratio to reach (without encryption).
 PAGES = {"list": ("/list-session", 0.6), "providers": ("/list-session", 0.5), "read": ("/read-group", 0.5)}
 REFERENCE = ["/hello", "/list-session", "/read-group"]
+
+
+# What is measured here is the work of a try, not its refusal.
+THROTTLE = {"VIGIE_THROTTLE__PER_ACCOUNT": "1000000", "VIGIE_THROTTLE__PER_NETWORK": "1000000", "VIGIE_THROTTLE__IN_ALL": "1000000"}
 
 
 class Failed(Exception):
@@ -326,13 +334,97 @@ def run(folder, processes, vigie, reference):
         print(f"{portal.name}: ready {max(taken):.2f} s after start at most, of {len(taken)} (goal ≤ 1); the demo was filled in {portal.filled:.1f} s")
 
 
+# --- the clock ---------------------------------------------------------------------------------------------------------
+
+
+def same_distribution(a, b):
+    """The p-value of the two-sample Kolmogorov-Smirnov test: small when the two can be told apart."""
+    a, b, i, j, distance = sorted(a), sorted(b), 0, 0, 0.0
+    while i < len(a) and j < len(b):
+        at = min(a[i], b[j])
+        while i < len(a) and a[i] <= at:
+            i += 1
+        while j < len(b) and b[j] <= at:
+            j += 1
+        distance = max(distance, abs(i / len(a) - j / len(b)))
+    root = math.sqrt(len(a) * len(b) / (len(a) + len(b)))
+    scaled = (root + 0.12 + 0.11 / root) * distance
+    if scaled < 0.2:
+        return 1.0
+    return min(1.0, max(0.0, 2 * sum((-1) ** (k - 1) * math.exp(-2 * (k * scaled) ** 2) for k in range(1, 101))))
+
+
+def failing_accounts(vigie, folder, said):
+    """A user name and a passphrase for each reason for which a sign-in fails. The names are of one length."""
+    contacts = [a for a in said["accounts"] if a["role"] == "contact"]
+    wrong, cut = contacts[0], contacts[1]
+    command = lambda *words: subprocess.run([vigie, *words, "--data-dir", str(folder)], check=True, capture_output=True)
+    command("contact", "cut", "--email", cut["email"], "--reason", "measured")
+    command("contact", "add", "--party", wrong["party"], "--email", "not.finished@vigie.example", "--name", "Not Finished")
+    right = wrong["passphrase"]
+    return {
+        "unknown": ("nobody.at.all@vigie.example", right),
+        "wrong": (wrong["email"], right + "x"),
+        "cut": (cut["email"], right),
+        "not finished": ("not.finished@vigie.example", right),
+    }
+
+
+def sign_in_times(browser, accounts):
+    """Seconds of each failing sign-in, in turn and in a new order each round, over one connection."""
+    fields = browser.form("/login")
+    connection = http.client.HTTPSConnection("localhost", browser.port, context=browser.tls, timeout=20)
+    headers = {"Cookie": browser.cookie, "Content-Type": "application/x-www-form-urlencoded"}
+    times, order = {name: [] for name in accounts}, list(accounts)
+    for number in range(TRIES + 10):
+        random.shuffle(order)
+        for name in order:
+            body = urllib.parse.urlencode(fields | dict(zip(("username", "password"), accounts[name])))
+            if connection.sock is None:
+                connection.connect()
+            started = time.perf_counter()
+            connection.request("POST", "/login", body, headers)
+            answer = connection.getresponse()
+            answer.read()
+            taken = time.perf_counter() - started
+            if answer.status != 422:
+                raise Failed(f"a sign-in with {name} was answered {answer.status}")
+            if number >= 10:
+                times[name].append(taken)
+    connection.close()
+    return times
+
+
+def timing(folder, processes, vigie):
+    say("filling a small demo")
+    port, place = free_port(), folder / "timing"
+    _, line = processes.start("timing", [vigie, "demo", "--data-dir", str(place), "--listen", f"127.0.0.1:{port}", "--json"], '"url"')
+    said = json.loads(line)
+    accounts = failing_accounts(vigie, place, said)
+    say(f"{TRIES} failing sign-ins of each kind, interleaved")
+    times = sign_in_times(Browser(port, said["ca_file"]), accounts)
+    say("done")
+    print()
+    first, names = statistics.median(times["unknown"]), list(times)
+    for name in names:
+        middle = statistics.median(times[name])
+        print(f"{name:12} median {middle * 1e3:7.2f} ms, {middle / first:.3f} of the first (goal 0.95 to 1.05)")
+    for n, a in enumerate(names):
+        for b in names[n + 1 :]:
+            print(f"{a} and {b}: p = {same_distribution(times[a], times[b]):.3f} (goal > 0.01)")
+
+
 def main():
     vigie, reference = sys.argv[1:3]
+    os.environ.update(THROTTLE)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     folder = Path(tempfile.mkdtemp(prefix="vigie-bench."))
     processes = Processes(folder)
     try:
-        run(folder, processes, vigie, reference)
+        if reference == "timing":
+            timing(folder, processes, vigie)
+        else:
+            run(folder, processes, vigie, reference)
     except Failed as why:
         sys.exit(f"script/bench: {why}")
     finally:

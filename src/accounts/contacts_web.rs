@@ -77,7 +77,7 @@ pub async fn confirm(by: By<Vetting>, Path(id): Path<String>, _: Posted<NoFields
     let mut tx = by.visit.app.db.write().await?;
     let contact = super::contact(&mut tx, &AccountId(id)).await?;
     let go = may::confirm(&by.who, &contact)?;
-    super::confirm(&mut tx, &by.act(), go, by.visit.app.settings.config.authentication.revetting()).await?;
+    super::confirm(&mut tx, &by.act(), go, &by.visit.app.settings.config.authentication).await?;
     tx.commit().await?;
     Ok(see(format!("/desk/contacts/{}", contact.id)))
 }

@@ -1,8 +1,14 @@
 //! Enrolment: codes → identity → passphrase → authenticator → recovery codes. Each step is one conditional update, so
 //! that none can be skipped and none done twice.
-use super::{Factor, Level, Membership, State, invite, session, sign_in, store, store_session, totp};
+use super::{
+    Factor, Level, Membership, State, alarms,
+    budget::{self, Guess, Taken, Tried},
+    invite, session, sign_in, store, store_session, totp,
+};
 use crate::{
-    audit::{self, Act, Action},
+    audit::{self, Act, Action, Event},
+    clock::{Millis, SECOND},
+    config::throttle::Throttle,
     crypto::password::Passwords,
     db::{Db, Tx},
     error::{Error, Result},
@@ -14,37 +20,78 @@ pub use store::Enrolment;
 
 /// Tries of an invitation before it is void.
 const TRIES: i64 = 5;
+/// Codes entered twice within this time were entered by two, or twice by one.
+const AT_ONCE: Millis = 5 * SECOND;
 
-/// Checks both codes. `Some` is the token of the enrolment's session; whoever enrolled before under the same codes is out.
+/// Checks both codes. Right, they begin the enrolment's session; whoever enrolled before under the same codes is out.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn open(db: &Db, act: &Act, letter: &str, email: &str, place: &session::Place<'_>) -> Result<Option<String>> {
+pub async fn open(db: &Db, act: &Act, limits: &Throttle, letter: &str, email: &str, place: &session::Place<'_>) -> Result<Tried> {
     let (letter, email) = (totp::tidy(letter).to_uppercase(), totp::tidy(email));
     let digest = invite::letter_digest(act, &letter);
-    if !store::letter_exists(&mut db.read().await?, &digest).await? {
-        // 59 random bits cannot be guessed; strangers must not fill the log.
-        tracing::info!(request = %act.request, "an unknown letter code was entered");
-        return Ok(None);
+    let mut tx = db.read().await?;
+    let known = store::letter_exists(&mut tx, &digest).await?;
+    if let Some(until) = budget::look(&mut tx, act, limits, &Guess::Letter).await? {
+        return Ok(Tried::Spent(until));
+    }
+    drop(tx);
+    if !known {
+        return unknown(db, act, limits).await;
     }
     let mut tx = db.write().await?;
-    let mut token = None;
-    let event = match store::try_invitation(&mut tx, &digest, act.at, TRIES).await? {
+    let mut tried = Tried::Wrong;
+    let events = match store::try_invitation(&mut tx, &digest, act.at, TRIES).await? {
         Some(i) if crate::crypto::same(&invite::email_digest(act, &i.account_id, &email), &i.email_digest) => {
-            store::open_invitation(&mut tx, &i.account_id).await?;
-            store_session::end_level(&mut tx, &i.account_id, Level::Enrolment).await?;
-            token = Some(session::open(&mut tx, &i.account_id, Level::Enrolment, Factor::None, &session::Limits::for_enrolment(), place, act.at).await?);
-            act.did(Action::EnrolmentOpened, i.account_id.as_str())
+            if store_session::begun_since(&mut tx, &i.account_id, Level::Enrolment, act.at.saturating_sub(AT_ONCE)).await? {
+                twice(&mut tx, act, &i.account_id).await?
+            } else {
+                store::open_invitation(&mut tx, &i.account_id).await?;
+                store_session::end_level(&mut tx, &i.account_id, Level::Enrolment).await?;
+                let limits = session::Limits::for_enrolment();
+                tried = Tried::In(session::open(&mut tx, &i.account_id, Level::Enrolment, Factor::None, &limits, place, act.at).await?);
+                vec![act.did(Action::EnrolmentOpened, i.account_id.as_str())]
+            }
         }
-        Some(i) => {
-            let why = if i.tries >= TRIES { "the letter is void" } else { "e-mail code" };
-            act.refused(Action::EnrolmentRefused, i.account_id.as_str(), why)
-        }
-        None => act.refused(Action::EnrolmentRefused, "unknown", "void, over or done"),
+        Some(i) => wrong(&mut tx, act, &i).await?,
+        None => vec![act.refused(Action::EnrolmentRefused, "unknown", "void, over or done")],
     };
-    audit::append(&mut tx, &act.keys, &event).await?;
+    audit::append_all(&mut tx, &act.keys, &events).await?;
     tx.commit().await?;
-    Ok(token)
+    Ok(tried)
+}
+
+/// A letter that does not exist. 59 random bits are not guessed, and strangers must not fill the log: it is counted, and
+/// recorded when a budget is spent.
+async fn unknown(db: &Db, act: &Act, limits: &Throttle) -> Result<Tried> {
+    tracing::info!(request = %act.request, "an unknown letter code was entered");
+    let mut tx = db.write().await?;
+    match budget::take(&mut tx, act, limits, &Guess::Letter).await? {
+        Taken::Spent(until) => return Ok(Tried::Spent(until)),
+        Taken::Go(counted) => {
+            let events = counted.wrong(&mut tx, act).await?;
+            if !events.is_empty() {
+                audit::append_all(&mut tx, &act.keys, &events).await?;
+            }
+        }
+    }
+    tx.commit().await?;
+    Ok(Tried::Wrong)
+}
+
+/// Both codes were entered again at the same moment. One of the two may have read them over a shoulder: the later one gets
+/// the answer of all who are wrong, and the agency looks (CASES A05).
+async fn twice(tx: &mut Tx, act: &Act, account: &AccountId) -> Result<Vec<Event>> {
+    let alarm = alarms::note(tx, act, alarms::Kind::EnrolmentTwice, account.as_str(), "").await?;
+    Ok([Some(act.refused(Action::EnrolmentRefused, account.as_str(), "twice at once")), alarm].into_iter().flatten().collect())
+}
+
+/// The code of the e-mail does not fit the letter's.
+async fn wrong(tx: &mut Tx, act: &Act, i: &store::Invitation) -> Result<Vec<Event>> {
+    let void = i.tries >= TRIES;
+    let why = if void { "the letter is void" } else { "e-mail code" };
+    let alarm = if void { alarms::note(tx, act, alarms::Kind::EnrolmentVoid, i.account_id.as_str(), "").await? } else { None };
+    Ok([Some(act.refused(Action::EnrolmentRefused, i.account_id.as_str(), why)), alarm].into_iter().flatten().collect())
 }
 
 /// Where the enrolment stands.
@@ -69,7 +116,9 @@ pub async fn deny(db: &Db, act: &Act, e: &Enrolment) -> Result<()> {
     let mut tx = db.write().await?;
     store::void_invitation(&mut tx, &e.account_id).await?;
     store_session::end_level(&mut tx, &e.account_id, Level::Enrolment).await?;
-    audit::append(&mut tx, &act.keys, &act.did(Action::IdentityDenied, e.account_id.as_str())).await?;
+    let alarm = alarms::note(&mut tx, act, alarms::Kind::IdentityDenied, e.account_id.as_str(), "").await?;
+    let events = [Some(act.did(Action::IdentityDenied, e.account_id.as_str())), alarm];
+    audit::append_all(&mut tx, &act.keys, &events.into_iter().flatten().collect::<Vec<_>>()).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -132,6 +181,7 @@ pub async fn finish(db: &Db, act: &Act, e: &Enrolment, limits: &session::Limits,
     }
     let token = session::open(&mut tx, &e.account_id, Level::Full, Factor::Totp, limits, place, act.at).await?;
     store::signed_in(&mut tx, &e.account_id, act.at).await?;
+    budget::arrived(&mut tx, act, &e.account_id).await?;
     notices::queue(&mut tx, &act.keys, &e.account_id, notices::Kind::AccountOpened, None, act.at).await?;
     audit::append(&mut tx, &act.keys, &act.did(Action::Enrolled, e.account_id.as_str())).await?;
     if to == State::Confirmed {

@@ -1,7 +1,9 @@
 //! The pages of enrolment, in the order of the steps.
 use super::{
-    Factor, Membership, enrolment, passphrase, session, totp,
-    web::{NoFields, place, with_session},
+    Factor, Membership,
+    budget::Tried,
+    enrolment, passphrase, session, totp,
+    web::{NoFields, place, spent, with_session},
 };
 use crate::{
     error::{Error, Result},
@@ -10,11 +12,12 @@ use crate::{
     web::{
         By, Errors, Frame, Posted, Section,
         by::{Anyone, Enrolling, SignedIn},
+        page::answer,
         routes::Path,
         see,
     },
 };
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
 
 #[derive(Template)]
@@ -81,12 +84,19 @@ form! {
 /// Both codes, from two channels.
 pub async fn open(by: By<Anyone>, _: Path<()>, Posted(form): Posted<CodesForm>) -> Result<HttpResponse> {
     let v = &by.visit;
-    if let Some(token) = enrolment::open(&v.app.db, &v.act(), &form.letter_code, &form.email_code, &place(v)).await? {
-        return Ok(with_session(see("/enrol/identity"), &token));
-    }
-    let mut errors = Errors::none();
-    errors.add("letter_code", v.t("enrol-codes-wrong"));
-    by.mistaken(&CodesPage { f: by.failed(Section::None), letter_code: &form.letter_code, errors })
+    let (f, limits, mut errors) = (by.failed(Section::None), &v.app.settings.config.throttle, Errors::none());
+    let status = match enrolment::open(&v.app.db, &v.act(), limits, &form.letter_code, &form.email_code, &place(v)).await? {
+        Tried::In(token) => return Ok(with_session(see("/enrol/identity"), &token)),
+        Tried::Wrong => {
+            errors.add("letter_code", v.t("enrol-codes-wrong"));
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        Tried::Spent(until) => {
+            errors.add("letter_code", spent(&f, until));
+            StatusCode::TOO_MANY_REQUESTS
+        }
+    };
+    answer(v, status, &CodesPage { f, letter_code: &form.letter_code, errors })
 }
 
 /// The enrolment behind the session, if it stands at this step; else off to the step it stands at.

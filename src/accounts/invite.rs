@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// How long an invitation lasts.
-pub const LASTS: i64 = 14 * DAY;
+pub(super) const LASTS: i64 = 14 * DAY;
 
 /// The two codes of an invitation.
 pub struct Codes {

@@ -204,3 +204,24 @@ fn own_party(person: &Person) -> Result<&PartyId> {
     }
     person.party.as_ref().map(|p| &p.id).ok_or(Error::NotFound)
 }
+/// Proof that an alarm may be marked as seen to.
+#[must_use]
+pub struct Attend {
+    by: AccountId,
+}
+
+impl Attend {
+    /// By whom.
+    pub fn by(&self) -> &AccountId {
+        &self.by
+    }
+}
+
+/// Vetting officers and administrators see to alarms; auditors watch that they do.
+pub fn attend(person: &Person) -> Result<Attend> {
+    if person.is_confirmed() && (person.roles.vetting || person.roles.administrator) {
+        Ok(Attend { by: person.id.clone() })
+    } else {
+        Err(Error::Reserved("reserved-attending"))
+    }
+}

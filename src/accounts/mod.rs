@@ -1,6 +1,8 @@
 //! Accounts: people, how they enrol, how they sign in, their sessions, and cutting their access.
 //! The contacts of parties are accounts too, so their desk pages stand here.
 pub mod alarms;
+pub mod alarms_web;
+pub mod budget;
 pub mod confirm_web;
 pub mod contacts_web;
 pub mod cutting_web;
@@ -8,6 +10,7 @@ pub mod enrolment;
 pub mod enrolment_web;
 pub mod filling;
 pub mod invite;
+pub mod jobs;
 pub mod letter;
 pub mod letter_web;
 pub mod lookalike;
@@ -17,6 +20,7 @@ pub mod means;
 pub mod means_web;
 pub mod opening_web;
 pub mod passphrase;
+mod person;
 pub mod proposal;
 pub mod recovery;
 pub mod session;
@@ -24,8 +28,10 @@ pub mod sessions_web;
 pub mod sign_in;
 mod store;
 mod store_alarm;
+mod store_budget;
 mod store_case;
 mod store_factor;
+mod store_job;
 mod store_session;
 mod store_vetting;
 pub mod totp;
@@ -35,244 +41,18 @@ pub mod web;
 
 use crate::{
     audit::{self, Act, Action},
-    clock::Millis,
+    clock::{DAY, Millis},
     config::Authentication,
     db::{self, Tx},
     error::{Error, Result},
-    ids::{AccountId, PartyId},
+    ids::AccountId,
     notices,
     web::i18n::Lang,
 };
+pub use person::{Factor, Level, Membership, Open, Person, PersonParty, Roles, State, must_have_passkey};
 pub use store::Contact;
+pub use store_job::Expiring;
 pub use store_vetting::KnownPerson;
-
-/// What a person is to the portal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
-#[sqlx(type_name = "text", rename_all = "lowercase")]
-pub enum Membership {
-    /// Of the agency.
-    Staff,
-    /// A party's lead contact.
-    Lead,
-    /// A party's contact.
-    Contact,
-    /// Of a party, for the directory alone.
-    Directory,
-}
-
-impl Membership {
-    /// As the command line and forms say it.
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::Staff => "staff",
-            Self::Lead => "lead",
-            Self::Contact => "contact",
-            Self::Directory => "directory",
-        }
-    }
-    /// The key of its word.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Staff => "membership-staff",
-            Self::Lead => "membership-lead",
-            Self::Contact => "membership-contact",
-            Self::Directory => "membership-directory",
-        }
-    }
-}
-
-/// Where an account stands. Every right demands [`State::Confirmed`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
-#[sqlx(type_name = "text", rename_all = "lowercase")]
-pub enum State {
-    /// Somebody asked for it; two officers have not yet vetted the person.
-    Proposed,
-    /// The officers said no.
-    Refused,
-    /// The codes are drawn, enrolment is not finished.
-    Invited,
-    /// Both factors are set, the agency has not yet confirmed the person by voice.
-    Enrolled,
-    /// The person is known.
-    Confirmed,
-    /// Access is cut.
-    Cut,
-    /// The invitation or the vetting ran out.
-    Expired,
-}
-
-impl State {
-    /// As it stands in the database.
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::Proposed => "proposed",
-            Self::Refused => "refused",
-            Self::Invited => "invited",
-            Self::Enrolled => "enrolled",
-            Self::Confirmed => "confirmed",
-            Self::Cut => "cut",
-            Self::Expired => "expired",
-        }
-    }
-    /// The key of its word.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Proposed => "state-proposed",
-            Self::Refused => "state-refused",
-            Self::Invited => "state-invited",
-            Self::Enrolled => "state-enrolled",
-            Self::Confirmed => "state-confirmed",
-            Self::Cut => "state-cut",
-            Self::Expired => "state-expired",
-        }
-    }
-}
-
-/// The staff roles a person holds. An auditor holds no other (CASES A70; the schema says so too).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Roles {
-    /// Writes advisories.
-    pub author: bool,
-    /// Publishes what others wrote.
-    pub approver: bool,
-    /// Vets contacts.
-    pub vetting: bool,
-    /// Reads the log.
-    pub auditor: bool,
-    /// Runs the service.
-    pub administrator: bool,
-}
-
-impl Roles {
-    /// The keys of the words for the roles held.
-    pub fn keys(self) -> Vec<&'static str> {
-        let all = [
-            (self.author, "role-author"),
-            (self.approver, "role-approver"),
-            (self.vetting, "role-vetting"),
-            (self.auditor, "role-auditor"),
-            (self.administrator, "role-administrator"),
-        ];
-        all.into_iter().filter(|(held, _)| *held).map(|(_, key)| key).collect()
-    }
-}
-
-/// The party a person belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PersonParty {
-    /// Its id.
-    pub id: PartyId,
-    /// Its address.
-    pub slug: String,
-    /// Its official name.
-    pub name: String,
-}
-
-/// A person as they stand at this moment. Made by the session look-up alone, anew for each request: no right is kept.
-#[derive(Clone, Debug)]
-pub struct Person {
-    /// Whose account.
-    pub id: AccountId,
-    /// Full name.
-    pub name: String,
-    /// E-mail address, the user name.
-    pub email: String,
-    /// What they are.
-    pub membership: Membership,
-    /// What staff may do.
-    pub roles: Roles,
-    /// Of which party.
-    pub party: Option<PersonParty>,
-    state: State,
-}
-
-impl Person {
-    /// Whether the agency knows the person: nothing is allowed without.
-    pub fn is_confirmed(&self) -> bool {
-        self.state == State::Confirmed
-    }
-
-    /// Whether a code is not enough for this person: it could be relayed.
-    pub fn must_have_passkey(&self, settings: &Authentication) -> bool {
-        must_have_passkey(self.membership, settings)
-    }
-}
-
-/// Whether somebody of this membership signs in by passkey alone.
-pub fn must_have_passkey(membership: Membership, settings: &Authentication) -> bool {
-    match membership {
-        Membership::Staff => settings.staff_requires_passkey,
-        Membership::Lead => settings.lead_requires_passkey,
-        Membership::Contact | Membership::Directory => false,
-    }
-}
-
-/// How far a session has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
-#[sqlx(type_name = "text", rename_all = "lowercase")]
-pub enum Level {
-    /// The passphrase was right.
-    Passphrase,
-    /// The enrolment codes were right.
-    Enrolment,
-    /// A recovery code was right: a new factor is set before anything else.
-    Recovery,
-    /// Both factors were.
-    Full,
-}
-
-/// The strongest factor a session was opened or stepped up with, beside the passphrase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
-#[sqlx(type_name = "text", rename_all = "lowercase")]
-pub enum Factor {
-    /// None yet.
-    None,
-    /// A recovery code.
-    Recovery,
-    /// A code of the authenticator. It can be relayed by a false page.
-    Totp,
-    /// A passkey. It cannot.
-    Passkey,
-}
-
-impl Factor {
-    /// The key of the words for it.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::None => "factor-none",
-            Self::Recovery => "factor-recovery",
-            Self::Totp => "factor-totp",
-            Self::Passkey => "factor-passkey",
-        }
-    }
-}
-
-/// A session that is open, and whose.
-#[derive(Clone, Debug)]
-pub struct Open {
-    /// The digest of its token.
-    pub digest: Vec<u8>,
-    /// How far it has come.
-    pub level: Level,
-    /// The last request that moved its idle limit.
-    pub seen_at: i64,
-    /// Without a request until its idle limit: only giving a factor again opens it.
-    pub locked: bool,
-    /// By which factor it was opened, or stepped up last.
-    pub factor: Factor,
-    /// When.
-    pub factor_at: i64,
-    /// From which network.
-    pub factor_network: String,
-    /// Whose it is.
-    pub person: Person,
-    /// The language they chose.
-    pub language: Option<Lang>,
-    /// The sign-in before this one.
-    pub previous: Option<i64>,
-    /// The version of the provider register, looked up in the same statement.
-    pub register_version: i64,
-}
 
 /// Whether the database holds a demo.
 pub async fn installation(tx: &mut Tx) -> db::Result<bool> {
@@ -289,15 +69,32 @@ pub async fn install(tx: &mut Tx, now: i64, demo: bool) -> db::Result<u64> {
 ///
 /// # Errors
 /// [`Error::Stale`] when the account is not in the state that was judged.
-pub async fn confirm(tx: &mut Tx, act: &Act, go: may::Confirm, revetting: Millis) -> Result<()> {
+pub async fn confirm(tx: &mut Tx, act: &Act, go: may::Confirm, settings: &Authentication) -> Result<()> {
     let id = go.account();
     if !store::set_state(tx, id, State::Enrolled, State::Confirmed, act.at).await? {
         return Err(Error::Stale("stale-contact"));
     }
-    store_case::prolong(tx, id, act.at.saturating_add(revetting)).await?;
+    vetted(tx, act, id, settings).await?;
     notices::queue(tx, &act.keys, id, notices::Kind::Confirmed, None, act.at).await?;
     audit::append(tx, &act.keys, &act.did(Action::Confirmed, id.as_str())).await?;
     Ok(())
+}
+
+/// The agency knows a contact from now on, for as long as a vetting holds.
+///
+/// # Errors
+/// When the database fails.
+pub async fn vetted(tx: &mut Tx, act: &Act, id: &AccountId, settings: &Authentication) -> Result<()> {
+    store_job::set_revet(tx, id, act.at.saturating_add(i64::from(settings.revetting_days).saturating_mul(DAY))).await?;
+    Ok(())
+}
+
+/// Contacts whose vetting is past within thirty days, soonest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn expiring(tx: &mut Tx, now: Millis) -> Result<Vec<Expiring>> {
+    Ok(store_job::expiring(tx, now, now.saturating_add(30 * DAY)).await?)
 }
 
 /// Cuts a person's access: every session ends, every code and factor dies, from the next request on, on every node.
@@ -306,11 +103,10 @@ pub async fn confirm(tx: &mut Tx, act: &Act, go: may::Confirm, revetting: Millis
 /// [`Error::Stale`] when it is cut already.
 pub async fn cut(tx: &mut Tx, act: &Act, go: may::Cut, reason: &str) -> Result<()> {
     let id = go.account();
-    if !store::cut(tx, id).await? {
+    if !store::cut(tx, id, reason, act.at).await? {
         return Err(Error::Stale("stale-contact"));
     }
     store_case::void_live(tx, id).await?;
-    store_case::set_ended(tx, id, act.at, reason).await?;
     notices::queue(tx, &act.keys, id, notices::Kind::AccessCut, None, act.at).await?;
     for (lead, _) in store_case::leads(tx, id).await? {
         notices::queue(tx, &act.keys, &lead, notices::Kind::ColleagueCut, None, act.at).await?;

@@ -1,11 +1,15 @@
 //! Signing in: the passphrase, then the code. Unknown, wrong, cut and unfinished accounts get the same work and the same answer.
-use super::{Factor, Level, State, session, store, totp};
+use super::{
+    Factor, Level, State, alarms,
+    budget::{self, Guess, Taken, Tried, Whose},
+    session, store, totp,
+};
 use crate::{
     audit::{self, Act, Action},
     clock::{DAY, MINUTE, Millis},
-    config::Authentication,
+    config::{Authentication, throttle::Throttle},
     crypto::password::{MAX_BYTES, Passwords},
-    db::Db,
+    db::{Db, Tx},
     error::{Error, Result},
     ids::AccountId,
     notices,
@@ -15,7 +19,7 @@ use crate::{
 /// Wrong codes in a row before the factor is delayed (CASES A14; NIST allows 100).
 const BUDGET: i64 = 10;
 
-/// Checks the passphrase. `Some` is the token of a session in which only `/login/code` is open.
+/// Checks the passphrase, within the budgets of failed tries. Right, it begins a session in which only `/login/code` is open.
 ///
 /// # Errors
 /// [`Error::Busy`] when too many sign-ins wait.
@@ -23,32 +27,61 @@ pub async fn passphrase(
     db: &Db,
     passwords: &Passwords,
     act: &Act,
+    limits: &Throttle,
     username: &str,
     given: Secret<String>,
     place: &session::Place<'_>,
-) -> Result<Option<String>> {
-    let found = store::credentials(&mut db.read().await?, &super::invite::fold_email(username)).await?;
+) -> Result<Tried> {
+    let name = super::invite::fold_email(username);
+    let mut tx = db.read().await?;
+    let found = store::credentials(&mut tx, &name).await?;
+    let account = found.as_ref().map(|c| &c.id);
+    let known = budget::is_known(&mut tx, act, account).await?;
+    let guess = Guess::Passphrase(Whose { name: &name, account, known });
+    if let Some(until) = budget::look(&mut tx, act, limits, &guess).await? {
+        return Ok(Tried::Spent(until));
+    }
+    drop(tx);
+    let seat = passwords.seat()?;
+    let mut tx = db.write().await?;
+    let counted = match budget::take(&mut tx, act, limits, &guess).await? {
+        Taken::Go(counted) => counted,
+        Taken::Spent(until) => return Ok(Tried::Spent(until)),
+    };
+    tx.commit().await?;
     let usable = found.as_ref().filter(|c| matches!(c.state, State::Enrolled | State::Confirmed) && given.reveal().len() <= MAX_BYTES);
     let stored = usable.and_then(|c| c.password.clone());
     let given = if given.reveal().len() <= MAX_BYTES { given } else { Secret::new(String::new()) };
-    let right = passwords.verify(given, stored).await?;
+    let right = passwords.verify_in(seat, given, stored).await?;
     let mut tx = db.write().await?;
-    let token = match usable.filter(|_| right) {
+    let tried = match usable.filter(|_| right) {
         Some(account) => {
+            counted.right(&mut tx).await?;
             // The record comes last in every act, so that on PostgreSQL all take their locks in one order.
             let token = session::open(&mut tx, &account.id, Level::Passphrase, Factor::None, &session::Limits::for_code(), place, act.at).await?;
             audit::append(&mut tx, &act.keys, &act.did(Action::PassphraseGiven, account.id.as_str())).await?;
-            Some(token)
+            Tried::In(token)
         }
         None => {
-            // What was typed may be a passphrase: only an account that exists is named.
-            let object = found.map_or_else(|| "unknown".into(), |c| c.id.to_string());
-            audit::append(&mut tx, &act.keys, &act.refused(Action::SignInRefused, object, "passphrase")).await?;
-            None
+            wrong(&mut tx, act, &counted, account).await?;
+            Tried::Wrong
         }
     };
     tx.commit().await?;
-    Ok(token)
+    Ok(tried)
+}
+
+/// Records a wrong passphrase, and what it spent.
+async fn wrong(tx: &mut Tx, act: &Act, counted: &budget::Try, account: Option<&AccountId>) -> Result<()> {
+    let spent = counted.wrong(tx, act).await?;
+    // What was typed may be a passphrase: only an account that exists is named.
+    let object = account.map_or_else(|| "unknown".into(), AccountId::to_string);
+    if let Some(owner) = account.filter(|id| spent.iter().any(|e| e.action == Action::BudgetSpent && e.object == id.as_str())) {
+        notices::queue(tx, &act.keys, owner, notices::Kind::SignInTrouble, None, act.at).await?;
+    }
+    let refused = act.refused(Action::SignInRefused, object, "passphrase");
+    audit::append_all(tx, &act.keys, &[vec![refused], spent].concat()).await?;
+    Ok(())
 }
 
 /// How a code was taken.
@@ -79,6 +112,7 @@ pub async fn code(db: &Db, act: &Act, who: &super::Open, settings: &Authenticati
             let limits = session::Limits::of(settings, who.person.has_power(), Factor::Totp);
             let token = session::open(&mut tx, account, Level::Full, Factor::Totp, &limits, place, act.at).await?;
             store::signed_in(&mut tx, account, act.at).await?;
+            budget::arrived(&mut tx, act, account).await?;
             audit::append(&mut tx, &act.keys, &act.did(Action::SignedIn, account.as_str())).await?;
             Outcome::In(token)
         }
@@ -124,7 +158,7 @@ pub(super) enum Checked {
 }
 
 /// Compares a code within the budget of the account. The caller commits: a wrong code counts.
-pub(super) async fn check(tx: &mut crate::db::Tx, act: &Act, account: &AccountId, proven: bool, code: &str) -> Result<Checked> {
+pub(super) async fn check(tx: &mut Tx, act: &Act, account: &AccountId, proven: bool, code: &str) -> Result<Checked> {
     let Some(tried) = store::count_try(tx, account, proven, act.at).await? else {
         let until = store::blocked_until(tx, account).await?.map_or(act.at, |(until,)| until);
         audit::append(tx, &act.keys, &act.refused(Action::SignInRefused, account.as_str(), "blocked")).await?;
@@ -141,9 +175,10 @@ pub(super) async fn check(tx: &mut crate::db::Tx, act: &Act, account: &AccountId
 }
 
 /// Records a wrong code of whatever kind, and delays the factor when there were too many.
-async fn refuse(tx: &mut crate::db::Tx, act: &Act, account: &AccountId, what: &str, failures: i64) -> Result<Checked> {
-    audit::append(tx, &act.keys, &act.refused(Action::SignInRefused, account.as_str(), what)).await?;
+async fn refuse(tx: &mut Tx, act: &Act, account: &AccountId, what: &str, failures: i64) -> Result<Checked> {
+    let refused = act.refused(Action::SignInRefused, account.as_str(), what);
     if failures < BUDGET {
+        audit::append(tx, &act.keys, &refused).await?;
         return Ok(Checked::Wrong);
     }
     // 15 minutes, doubled with every further failure, a day at most; never for good, so that strangers cannot lock a person out.
@@ -151,7 +186,9 @@ async fn refuse(tx: &mut crate::db::Tx, act: &Act, account: &AccountId, what: &s
     let until = act.at.saturating_add((15 * MINUTE).saturating_mul(1 << doublings).min(DAY));
     store::block_factor(tx, account, until).await?;
     notices::queue(tx, &act.keys, account, notices::Kind::SignInTrouble, None, act.at).await?;
-    audit::append(tx, &act.keys, &act.did(Action::FactorBlocked, account.as_str())).await?;
+    let alarm = alarms::note(tx, act, alarms::Kind::BudgetSpent, account.as_str(), "code").await?;
+    let events = [Some(refused), Some(act.did(Action::FactorBlocked, account.as_str())), alarm];
+    audit::append_all(tx, &act.keys, &events.into_iter().flatten().collect::<Vec<_>>()).await?;
     Ok(Checked::Blocked(until))
 }
 

@@ -261,8 +261,9 @@ pub async fn set_state(tx: &mut Tx, account: &AccountId, from: State, to: State,
 }
 
 /// False when it was cut before.
-pub async fn cut(tx: &mut Tx, account: &AccountId) -> Result<bool> {
-    if exec!(tx, "UPDATE account SET state = 'cut' WHERE id = $1 AND state <> 'cut'", account)? != 1 {
+pub async fn cut(tx: &mut Tx, account: &AccountId, why: &str, now: i64) -> Result<bool> {
+    let sql = "UPDATE account SET state = 'cut', ended_at = $2, ended_why = $3 WHERE id = $1 AND state <> 'cut'";
+    if exec!(tx, sql, account, now, why)? != 1 {
         return Ok(false);
     }
     store_session::end_all(tx, account).await?;

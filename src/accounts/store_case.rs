@@ -269,7 +269,3 @@ pub async fn party_choices(tx: &mut Tx) -> Result<Vec<(String, String, String)>>
 pub async fn switchboard(tx: &mut Tx, account: &AccountId) -> Result<Option<(String, String)>> {
     maybe!(tx, "SELECT p.switchboard, p.switchboard_source FROM account a JOIN party p ON p.id = a.party_id WHERE a.id = $1", account)
 }
-
-pub async fn set_ended(tx: &mut Tx, account: &AccountId, now: i64, why: &str) -> Result<u64> {
-    exec!(tx, "UPDATE account SET ended_at = $2, ended_why = $3 WHERE id = $1", account, now, why)
-}

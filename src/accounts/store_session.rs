@@ -101,6 +101,11 @@ pub async fn end_level(tx: &mut Tx, account: &AccountId, level: Level) -> Result
     exec!(tx, "DELETE FROM session WHERE account_id = $1 AND level = $2", account, level)
 }
 
+/// Whether a session of this level began since.
+pub async fn begun_since(tx: &mut Tx, account: &AccountId, level: Level, since: i64) -> Result<bool> {
+    value!(tx, "SELECT EXISTS (SELECT 1 FROM session WHERE account_id = $1 AND level = $2 AND created_at > $3)", account, level, since)
+}
+
 /// Ends every session of a person but one.
 pub async fn end_others(tx: &mut Tx, account: &AccountId, but: &[u8]) -> Result<u64> {
     exec!(tx, "DELETE FROM session WHERE account_id = $1 AND digest <> $2", account, but)

@@ -1,6 +1,7 @@
 //! Signing in and out, the home page, the language.
-use super::{Person, confirm_web, recovery, session, sign_in};
+use super::{Person, budget::Tried, confirm_web, recovery, session, sign_in};
 use crate::{
+    clock::{MINUTE, Millis},
     error::{Error, Result},
     form,
     secret::Secret,
@@ -14,7 +15,10 @@ use crate::{
         visit::{LANGUAGE, Visit, secure, session_cookie},
     },
 };
-use actix_web::{HttpResponse, http::header};
+use actix_web::{
+    HttpResponse,
+    http::{StatusCode, header},
+};
 use askama::Template;
 
 #[derive(Template)]
@@ -74,12 +78,25 @@ pub async fn sign_in(by: By<Anyone>, _: Path<()>, Posted(form): Posted<LoginForm
     }
     if !errors.any() {
         let given = Secret::new(form.password);
-        if let Some(token) = sign_in::passphrase(&v.app.db, &v.app.passwords, &v.act(), &form.username, given, &place(v)).await? {
-            return Ok(with_session(see(with_next("/login/code", next)), &token));
+        let limits = &v.app.settings.config.throttle;
+        match sign_in::passphrase(&v.app.db, &v.app.passwords, &v.act(), limits, &form.username, given, &place(v)).await? {
+            Tried::In(token) => return Ok(with_session(see(with_next("/login/code", next)), &token)),
+            Tried::Wrong => errors.add("username", v.t("login-wrong")),
+            Tried::Spent(until) => {
+                errors.add("username", spent(&by.failed(Section::None), until));
+                let page = LoginPage { f: by.failed(Section::None), username: &form.username, next, errors };
+                return answer(v, StatusCode::TOO_MANY_REQUESTS, &page);
+            }
         }
-        errors.add("username", v.t("login-wrong"));
     }
     by.mistaken(&LoginPage { f: by.failed(Section::None), username: &form.username, next, errors })
+}
+
+/// Too many tries have failed: when to try again, as a clock time, and the telephone.
+pub(super) fn spent(f: &Frame<'_>, until: Millis) -> String {
+    // A clock time names a whole minute: the one after.
+    let minute = until.saturating_add(MINUTE - 1).div_euclid(MINUTE).saturating_mul(MINUTE);
+    f.tw2("tries-spent", "time", &f.soon(minute), "telephone", f.telephone())
 }
 
 /// `/login/code`

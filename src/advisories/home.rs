@@ -1,7 +1,7 @@
 //! What waits for me: the first page after signing in, for readers and for staff.
 use super::{Item, List, Part, State, Viewer, drafting};
 use crate::{
-    accounts::{self, Contact, Membership, Person},
+    accounts::{self, Contact, Expiring, Membership, Person, alarms},
     error::Result,
     web::{
         By, Frame, Section,
@@ -48,12 +48,16 @@ struct DeskPage<'a> {
     mine: Vec<drafting::DraftRow>,
     to_confirm: Vec<Contact>,
     to_vet: Vec<accounts::vetting::Waiting>,
+    expiring: Vec<Expiring>,
+    /// Alarms that nobody has seen to, for those who may.
+    alarms: i64,
     person: &'a Person,
 }
 
 impl DeskPage<'_> {
     fn is_empty(&self) -> bool {
-        self.to_approve.is_empty() && self.mine.is_empty() && self.to_confirm.is_empty() && self.to_vet.is_empty()
+        let nothing_written = self.to_approve.is_empty() && self.mine.is_empty();
+        nothing_written && self.to_confirm.is_empty() && self.to_vet.is_empty() && self.expiring.is_empty() && self.alarms == 0
     }
 }
 
@@ -90,5 +94,7 @@ pub async fn desk(by: By<Staff>, _: Path<()>) -> Result<HttpResponse> {
     let mine = if roles.author { list(State::Draft, Some(by.who.id.clone())).await? } else { Vec::new() };
     let to_confirm = if roles.vetting { accounts::waiting(&mut tx).await? } else { Vec::new() };
     let to_vet = if roles.vetting { accounts::vetting::waiting(&mut tx).await? } else { Vec::new() };
-    by.page(&DeskPage { f: by.frame(Section::Home), to_approve, mine, to_confirm, to_vet, person: &by.who })
+    let expiring = if roles.vetting { accounts::expiring(&mut tx, by.visit.now).await? } else { Vec::new() };
+    let alarms = if roles.vetting || roles.administrator || roles.auditor { alarms::unseen(&mut tx).await? } else { 0 };
+    by.page(&DeskPage { f: by.frame(Section::Home), to_approve, mine, to_confirm, to_vet, expiring, alarms, person: &by.who })
 }

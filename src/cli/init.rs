@@ -4,7 +4,7 @@ use crate::{
     accounts,
     audit::{self, Act, Action},
     clock::Clock,
-    config::{Authentication, Config, Database, Desk, Encryption, Mail, Portal, Server, Settings, files, is_postgres},
+    config::{Authentication, Config, Database, Desk, Encryption, Mail, Portal, Server, Settings, files, is_postgres, throttle::Throttle},
     crypto::{seal::KeyRing, tls},
     db::Db,
     notices::certificate,
@@ -97,7 +97,7 @@ async fn steps(new: &New<'_>) -> Result<(), String> {
     files::write_private(&settings.path("tls/server.key"), &made.key)?;
     let keys = Arc::new(KeyRing::create(&settings.path("keys.ring"))?);
     certificate::make_if_missing(&settings)?;
-    files::write_private(&settings.path("vigie.toml"), text(&settings.config).as_bytes())?;
+    files::write_private(&settings.path("vigie.toml"), (text(&settings.config) + &throttle(&settings.config.throttle, new.demo)).as_bytes())?;
     if settings.config.database.url.starts_with("sqlite:") {
         files::write_private(&crate::db::sqlite_file(&settings), b"")?;
     }
@@ -136,7 +136,17 @@ fn config(new: &New<'_>) -> Config {
             totp_reads_red: new.demo,
             ..Authentication::default()
         },
+        throttle: if new.demo { Throttle { per_network: 100_000, in_all: 100_000, ..Throttle::default() } } else { Throttle::default() },
     }
+}
+
+fn throttle(t: &Throttle, demo: bool) -> String {
+    let why = if demo { "# Every visitor of the demo comes from one address, so a network may fail as often as all together.\n" } else { "" };
+    format!(
+        "\n[throttle]\n# Failed tries within so many minutes: of one account, from one network, of all together. Passkeys always open.\n{why}\
+         per_account = {}\nper_network = {}\nin_all = {}\nminutes = {}\n",
+        t.per_account, t.per_network, t.in_all, t.minutes
+    )
 }
 
 fn text(c: &Config) -> String {
@@ -151,7 +161,8 @@ fn text(c: &Config) -> String {
          [database]\nurl = {:?}\nencryption = \"{encryption}\"   # of the SQLite file: \"sqlcipher\", or \"none\" on an encrypted disk\n\n\
          # Without a mail server notices are written as files beneath outbox/. `vigie doctor --mail` says whether it works; docs/mail.md says more.\n\
          # [mail]\n# from = \"notices@agency.example\"\n# smtp = \"smtps://mail.agency.example:465\"   # or \"smtp+starttls://mail.agency.example:587\"\n# username = \"vigie\"\n# password_file = \"mail/password\"   # mode 600, beneath this directory\n# ca_file = \"mail/ca.pem\"   # only if the server's certificate is signed by an authority of your own\n\n\
-         [portal]\nname = {:?}\nagency = {:?}\ntelephone = {:?}   # answered day and night\nlanguage = {:?}\ntime_zone = {:?}\n\n\
+         [portal]\nname = {:?}\nagency = {:?}\ntelephone = {:?}   # answered day and night\nlanguage = {:?}\ntime_zone = {:?}\n\
+         office_hours = {:?}   # Monday to Friday; administration at other hours raises an alarm\n\n\
          [authentication]\n# A code can be relayed by a false page, a passkey cannot: these sign in by passkey alone.\nstaff_requires_passkey = {}\nlead_requires_passkey = {}\n\
          # What a code alone opens: whether TLP:RED, and for how many hours.\ntotp_reads_red = {}\ntotp_session_hours = {}\n\
          idle_minutes = {}\nidle_minutes_staff = {}\nsession_hours = {}\n\
@@ -167,6 +178,7 @@ fn text(c: &Config) -> String {
         c.portal.telephone,
         c.portal.language,
         c.portal.time_zone,
+        c.portal.office_hours,
         a.staff_requires_passkey,
         a.lead_requires_passkey,
         a.totp_reads_red,

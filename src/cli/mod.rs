@@ -5,6 +5,7 @@ mod demo;
 mod fill;
 mod import;
 mod init;
+mod jobs;
 mod log;
 mod mail;
 mod open;
@@ -57,6 +58,9 @@ enum Command {
     /// Take public documents as drafts, or decisions into the provider register.
     #[command(subcommand)]
     Import(import::Import),
+    /// What is done once a day.
+    #[command(subcommand)]
+    Jobs(jobs::Jobs),
     /// The audit log.
     #[command(subcommand)]
     Audit(log::Audit),
@@ -124,6 +128,7 @@ async fn brief(command: Command) -> Outcome {
         Command::Party(c) => people::party(c).await,
         Command::Contact(c) => people::contact(c).await,
         Command::Import(c) => import::run(c).await,
+        Command::Jobs(c) => jobs::jobs(c).await,
         Command::Audit(c) => log::audit(c).await,
         Command::Database(c) => log::database(c).await,
         Command::Config(c) => check::config(c),

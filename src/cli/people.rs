@@ -1,7 +1,8 @@
 //! `vigie staff`, `vigie party`, `vigie contact`: what operators script; the same verbs and the same records as the pages.
 use super::{DataDir, open::Portal, say};
 use crate::{
-    accounts::{self, Membership, Roles, invite, may as account_may},
+    accounts::{self, Membership, Roles, alarms, invite, may as account_may},
+    audit::Action,
     error::Error,
     parties::{self, may as party_may},
 };
@@ -178,6 +179,7 @@ pub async fn staff(command: Staff) -> Result<(), String> {
     Portal::with(&dir.data_dir, async |portal| {
         let mut tx = portal.write().await?;
         let codes = invite::invite(&mut tx, &portal.act(), go, &person).await?;
+        alarms::out_of_hours(&mut tx, &portal.act(), &portal.settings.config.portal, Action::Invited).await?;
         tx.commit().await.map_err(Error::from)?;
         tell(&codes, json)
     })
@@ -251,7 +253,8 @@ pub async fn contact(command: Contact) -> Result<(), String> {
             Portal::with(&one.dir.data_dir, async |portal| {
                 let mut tx = portal.write().await?;
                 let contact = found(&mut tx, &one.email).await?;
-                accounts::confirm(&mut tx, &portal.act(), account_may::operator_confirms(&contact)?, portal.settings.config.authentication.revetting()).await?;
+                let go = account_may::operator_confirms(&contact)?;
+                accounts::confirm(&mut tx, &portal.act(), go, &portal.settings.config.authentication).await?;
                 tx.commit().await.map_err(Error::from)?;
                 say::line(&format!("{} is confirmed.", contact.name));
                 Ok(())

@@ -1,5 +1,5 @@
 //! `vigie serve`: TLS in process, one or two listeners, an orderly end.
-use super::{open::Portal, say};
+use super::{jobs, open::Portal, say};
 use crate::{
     clock::Clock,
     config::Settings,
@@ -54,8 +54,12 @@ async fn until_told(mut portal: Portal, listen: Option<SocketAddr>, ready: impl 
     }
     let servers = start(&app, None)?;
     notices::worker::start(&app)?;
+    let jobs = actix_web::rt::spawn(jobs::beside(app.clone()));
     ready(&settings.config.origin);
     let ended = futures_util::future::try_join_all(servers).await;
+    // What it had begun is undone and done again by the next run.
+    jobs.abort();
+    drop(jobs.await);
     app.bell.stop().await;
     ended.map(drop).map_err(|e| format!("The server stopped: {e}."))
 }

@@ -1,6 +1,7 @@
 //! Settings: `vigie.toml` and the environment. Unknown keys and dangerous combinations are refused.
 pub mod files;
 mod mail;
+pub mod throttle;
 
 pub use mail::{Mail, MailServer};
 
@@ -38,6 +39,9 @@ pub struct Config {
     /// Who may sign in how, and for how long.
     #[serde(default)]
     pub authentication: Authentication,
+    /// How many tries may fail before further ones wait.
+    #[serde(default)]
+    pub throttle: throttle::Throttle,
 }
 
 /// `[server]`
@@ -94,6 +98,30 @@ pub struct Portal {
     pub language: String,
     /// IANA name; written on every page.
     pub time_zone: String,
+    /// From when to when people work, Monday to Friday: administration at other hours raises an alarm.
+    pub office_hours: String,
+}
+
+impl Portal {
+    fn check(&self) -> Result<(), String> {
+        if !matches!(self.language.as_str(), "fr" | "en") {
+            return Err(format!("portal.language: `{}` is not known; write \"fr\" or \"en\".", self.language));
+        }
+        if jiff::tz::TimeZone::get(&self.time_zone).is_err() {
+            return Err(format!("portal.time_zone: `{}` is not an IANA zone; write one such as \"Europe/Paris\".", self.time_zone));
+        }
+        if self.hours().is_none() {
+            return Err(format!("portal.office_hours: `{}` is not a span of hours; write one such as \"08:00-19:00\".", self.office_hours));
+        }
+        Ok(())
+    }
+
+    /// The hours of work.
+    pub fn hours(&self) -> Option<(jiff::civil::Time, jiff::civil::Time)> {
+        let time = |text: &str| if text.len() == 5 { text.parse::<jiff::civil::Time>().ok() } else { None };
+        let (from, to) = self.office_hours.split_once('-')?;
+        Some((time(from)?, time(to)?)).filter(|(from, to)| from < to)
+    }
 }
 
 /// `[authentication]`
@@ -140,6 +168,7 @@ impl Default for Portal {
             telephone: "+33 1 99 00 00 00".into(),
             language: "fr".into(),
             time_zone: "Europe/Paris".into(),
+            office_hours: "08:00-19:00".into(),
         }
     }
 }
@@ -157,13 +186,6 @@ impl Default for Authentication {
             idle_minutes_staff: 15,
             session_hours: 12,
         }
-    }
-}
-
-impl Authentication {
-    /// Milliseconds after which a contact must be vetted anew.
-    pub fn revetting(&self) -> i64 {
-        i64::from(self.revetting_days).saturating_mul(24 * 60 * 60 * 1_000)
     }
 }
 
@@ -215,12 +237,8 @@ impl Settings {
         if !plain || c.origin.ends_with('/') {
             return Err(format!("origin: `{}` is not an origin; write https://host or https://host:port.", c.origin));
         }
-        if !matches!(c.portal.language.as_str(), "fr" | "en") {
-            return Err(format!("portal.language: `{}` is not known; write \"fr\" or \"en\".", c.portal.language));
-        }
-        if jiff::tz::TimeZone::get(&c.portal.time_zone).is_err() {
-            return Err(format!("portal.time_zone: `{}` is not an IANA zone; write one such as \"Europe/Paris\".", c.portal.time_zone));
-        }
+        c.portal.check()?;
+        c.throttle.check(&c.origin)?;
         if !(1..=64).contains(&c.server.workers) || !(16..=100_000).contains(&c.server.max_connections) {
             return Err("server: workers must lie between 1 and 64, max_connections between 16 and 100000.".into());
         }

@@ -5,8 +5,9 @@ use argon2::{
     Algorithm, Argon2, Block, Params, Version,
     password_hash::{PasswordHasher, phc::PasswordHash},
 };
+use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 /// Memory in KiB, passes and lanes: OWASP's and ASVS 5.0 appendix C's row for argon2id at 19 MiB.
 const MEMORY: u32 = 19 * 1024;
@@ -30,7 +31,11 @@ enum Job {
 #[derive(Clone)]
 pub struct Passwords {
     queue: SyncSender<Job>,
+    seats: Arc<Semaphore>,
 }
+
+/// A place in the queue.
+pub struct Seat(OwnedSemaphorePermit);
 
 impl Passwords {
     /// Starts the thread. It ends when the last handle is dropped.
@@ -47,7 +52,15 @@ impl Passwords {
                 }
             })
             .map_or_else(|error| tracing::error!(%error, "the passphrase thread did not start"), drop);
-        Self { queue }
+        Self { queue, seats: Arc::new(Semaphore::new(QUEUE)) }
+    }
+
+    /// Takes a place in the queue, before anything else is done for a sign-in: whoever finds none costs nothing.
+    ///
+    /// # Errors
+    /// [`Busy`] when the queue is full.
+    pub fn seat(&self) -> Result<Seat, Busy> {
+        self.seats.clone().try_acquire_owned().map(Seat).map_err(|_| Busy)
     }
 
     /// Whether `given` is the passphrase behind `stored`. With no stored hash the same work is done and the answer is no,
@@ -56,9 +69,20 @@ impl Passwords {
     /// # Errors
     /// [`Busy`] when the queue is full.
     pub async fn verify(&self, given: Secret<String>, stored: Option<String>) -> Result<bool, Busy> {
+        let seat = self.seat()?;
+        self.verify_in(seat, given, stored).await
+    }
+
+    /// The same in a place that was taken before.
+    ///
+    /// # Errors
+    /// [`Busy`] when the thread has ended.
+    pub async fn verify_in(&self, seat: Seat, given: Secret<String>, stored: Option<String>) -> Result<bool, Busy> {
         let (answer, wait) = oneshot::channel();
         self.send(Job::Verify(given, stored, answer))?;
-        wait.await.map_err(|_| Busy)
+        let right = wait.await.map_err(|_| Busy)?;
+        drop(seat.0);
+        Ok(right)
     }
 
     /// The PHC string of a new passphrase.
@@ -66,6 +90,7 @@ impl Passwords {
     /// # Errors
     /// [`Busy`] when the queue is full or argon2 failed.
     pub async fn hash(&self, given: Secret<String>) -> Result<String, Busy> {
+        let _seat = self.seat()?;
         let (answer, wait) = oneshot::channel();
         self.send(Job::Hash(given, answer))?;
         wait.await.ok().flatten().ok_or(Busy)

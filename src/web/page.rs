@@ -32,6 +32,8 @@ pub enum Section {
     Desk,
     /// Parties on the desk.
     Parties,
+    /// Alarms on the desk.
+    Alarms,
     /// The log.
     Audit,
     /// The mail that goes out.
@@ -166,6 +168,9 @@ impl<'a> Frame<'a> {
                 }
                 all.push(link("/desk/parties", "nav-parties", Section::Parties));
                 all.push(link("/providers", "nav-providers", Section::Providers));
+                if p.roles.vetting || p.roles.administrator || p.roles.auditor {
+                    all.push(link("/desk/alarms", "nav-alarms", Section::Alarms));
+                }
                 if p.roles.administrator {
                     all.push(link("/admin/mail", "nav-mail", Section::Mail));
                 }

@@ -28,15 +28,15 @@ pub fn routes() -> Routes {
 fn open(r: &mut Routes) {
     r.get("/", &[], advisories::home::home);
     r.get("/login", &[], accounts::web::login);
-    r.post("/login", &[Action::PassphraseGiven, Action::SignInRefused], accounts::web::sign_in);
+    r.post("/login", &[Action::PassphraseGiven, Action::SignInRefused, Action::BudgetSpent, Action::Alarmed], accounts::web::sign_in);
     r.get("/login/code", &[], accounts::web::code);
-    r.post("/login/code", &[Action::SignedIn, Action::SignInRefused, Action::FactorBlocked], accounts::web::check_code);
+    r.post("/login/code", &[Action::SignedIn, Action::SignInRefused, Action::FactorBlocked, Action::Alarmed], accounts::web::check_code);
     r.get("/login/recovery", &[], accounts::means_web::sign_in);
-    r.post("/login/recovery", &[Action::RecoveryUsed, Action::SignInRefused, Action::FactorBlocked], accounts::means_web::check_recovery);
+    r.post("/login/recovery", &[Action::RecoveryUsed, Action::SignInRefused, Action::FactorBlocked, Action::Alarmed], accounts::means_web::check_recovery);
     r.get("/login/unlock", &[], accounts::confirm_web::unlock);
-    r.post("/login/unlock", &[Action::FactorGiven, Action::SignInRefused, Action::FactorBlocked], accounts::confirm_web::check_unlock);
+    r.post("/login/unlock", &[Action::FactorGiven, Action::SignInRefused, Action::FactorBlocked, Action::Alarmed], accounts::confirm_web::check_unlock);
     r.get("/account/confirm", &[], accounts::confirm_web::confirm);
-    r.post("/account/confirm", &[Action::FactorGiven, Action::SignInRefused, Action::FactorBlocked], accounts::confirm_web::check_confirm);
+    r.post("/account/confirm", &[Action::FactorGiven, Action::SignInRefused, Action::FactorBlocked, Action::Alarmed], accounts::confirm_web::check_confirm);
     r.get("/account/kept", &[], accounts::confirm_web::kept);
     r.get("/login/help", &[], help::lost);
     r.post("/logout", &[Action::SignedOut], accounts::web::sign_out);
@@ -68,10 +68,10 @@ fn own_means(r: &mut Routes) {
 fn enrolment(r: &mut Routes) {
     use accounts::enrolment_web as e;
     r.get("/enrol", &[], e::codes);
-    r.post("/enrol", &[Action::EnrolmentOpened, Action::EnrolmentRefused], e::open);
+    r.post("/enrol", &[Action::EnrolmentOpened, Action::EnrolmentRefused, Action::BudgetSpent, Action::Alarmed], e::open);
     r.get("/enrol/identity", &[], e::identity);
     r.post("/enrol/identity", &[Action::EnrolmentAccepted], e::accept);
-    r.post("/enrol/denial", &[Action::IdentityDenied], e::deny);
+    r.post("/enrol/denial", &[Action::IdentityDenied, Action::Alarmed], e::deny);
     r.get("/enrol/passphrase", &[], e::passphrase);
     r.post("/enrol/passphrase", &[Action::PassphraseSet], e::set_passphrase);
     r.get("/enrol/authenticator", &[], e::authenticator);
@@ -127,6 +127,8 @@ fn people(r: &mut Routes) {
     r.post_confirmed("/desk/parties", &[Action::PartyAdded], parties::web::add);
     r.get("/desk/parties/{slug}", &[], parties::web::show);
     r.get("/desk/contacts/{id}", &[], accounts::contacts_web::show);
+    r.get("/desk/alarms", &[], accounts::alarms_web::list);
+    r.post("/desk/alarms/{id}/attention", &[Action::AlarmSeen], accounts::alarms_web::attend);
     r.post_confirmed("/desk/contacts/{id}/confirmation", &[Action::Confirmed], accounts::contacts_web::confirm);
 }
 

@@ -7,7 +7,10 @@ use crate::{
     world::SLUGS,
 };
 use std::collections::BTreeMap;
-use vigie::web::{routes::Route, table};
+use vigie::{
+    accounts::alarms,
+    web::{routes::Route, table},
+};
 
 on_both! {
     every_route_answers_every_visitor_as_the_policy_says
@@ -31,6 +34,9 @@ struct Refs {
 
 fn refs(p: &Portal) -> Refs {
     let to = To::Parties(&[0]);
+    for object in ["one", "two"] {
+        p.act(async |tx, act| alarms::raise(tx, act, alarms::Kind::LookAlike, object, "").await);
+    }
     Refs {
         open: desk::published(p, "Publié", to),
         draft: desk::complete(p, "Brouillon", to),
@@ -48,6 +54,10 @@ fn address(p: &Portal, route: &Route, refs: &Refs) -> String {
         _ if route.path.starts_with("/desk") => &refs.draft,
         _ => &refs.open,
     };
+    if route.path.starts_with("/desk/alarms/") {
+        let id = p.column("SELECT id FROM alarm ORDER BY seen_at IS NOT NULL, id LIMIT 1").pop().unwrap();
+        return route.path.replace("{id}", &id);
+    }
     let (slug, id) = if route.path.starts_with("/providers") { ("vigilance-ouest", String::new()) } else { (SLUGS[0], p.id("enrolled").to_string()) };
     let id = if route.path.starts_with("/desk/contacts/{id}/vetting") || route.path.ends_with("/proposal") { refs.proposed.clone() } else { id };
     route.path.replace("{ref}", of).replace("{n}", "1").replace("{topic}", "tlp").replace("{slug}", slug).replace("{id}", &id)

@@ -122,6 +122,9 @@ fn a_setting_that_is_not_right_is_refused_with_its_key() {
         ("sqlite:vigie.db", "mysql:x", ["database.url", "postgres"]),
         ("sqlite:vigie.db", "sqlite:gone.db", ["gone.db", "missing"]),
         ("Europe/Paris", "Europe/Nowhere", ["portal.time_zone", "IANA"]),
+        ("08:00-19:00", "19:00-08:00", ["portal.office_hours", "08:00-19:00"]),
+        ("per_network = 300", "per_network = 3", ["throttle", "in this order"]),
+        ("minutes = 15\n", "minutes = 1\n", ["throttle.minutes", "15"]),
         ("encryption = \"sqlcipher\"", "encryption = \"none\"", ["vigie.db", "encryption"]),
         ("origin = ", "origin ", ["vigie.toml", "expected"]),
     ] {

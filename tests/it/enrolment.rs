@@ -110,7 +110,9 @@ fn no_step_can_be_skipped_or_done_twice(p: &Portal) {
 }
 
 fn of_two_who_enrol_at_once_one_set_of_credentials_is_left(p: &Portal) {
-    let (one, two) = (p.enrolling(), p.enrolling());
+    let one = p.enrolling();
+    p.clock.advance(10 * SECOND);
+    let two = p.enrolling();
     one.get("/enrol/identity").is(303);
     two.submit("/enrol/identity", "/enrol/identity", &[("respect_tlp", "yes")]).is(303);
     let token = two.token();

@@ -3,6 +3,7 @@
 
 mod access;
 mod advisories;
+mod alarms;
 mod architecture;
 mod audit;
 mod binary;
@@ -14,6 +15,7 @@ mod enrolment;
 mod faults;
 mod headers;
 mod import;
+mod jobs;
 mod means;
 mod notices;
 mod notices_faults;
@@ -29,5 +31,6 @@ mod sessions;
 mod sign_in;
 mod sink;
 mod support;
+mod throttle;
 mod vetting;
 mod world;
