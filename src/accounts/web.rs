@@ -1,5 +1,5 @@
 //! Signing in and out, the home page, the language.
-use super::{Person, confirm_web, session, sign_in};
+use super::{Person, confirm_web, passkey::Offer, passkey_own, passkey_web, session, sign_in};
 use crate::{
     error::{Error, Result},
     form,
@@ -14,7 +14,10 @@ use crate::{
         visit::{LANGUAGE, Visit, secure, session_cookie},
     },
 };
-use actix_web::{HttpResponse, http::header};
+use actix_web::{
+    HttpResponse,
+    http::{StatusCode, header},
+};
 use askama::Template;
 
 #[derive(Template)]
@@ -23,6 +26,7 @@ struct LoginPage<'a> {
     f: Frame<'a>,
     username: &'a str,
     next: &'a str,
+    offer: Option<Offer>,
     errors: Errors,
 }
 
@@ -40,6 +44,7 @@ struct AccountPage<'a> {
     f: Frame<'a>,
     person: &'a Person,
     previous: Option<i64>,
+    passkeys: i64,
 }
 
 /// `/login`
@@ -50,7 +55,18 @@ pub async fn login(by: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
     let query = by.visit.query()?;
     // A passphrase in an address is refused: addresses end up in histories and logs (CASES A16).
     query.only(&["next"], &[])?;
-    by.page(&LoginPage { f: by.frame(Section::None), username: "", next: own_path(query.text("next")), errors: Errors::none() })
+    login_answer(&by, "", own_path(query.text("next")), Errors::none())
+}
+
+/// The page with both ways to sign in.
+pub(super) fn login_answer(by: &By<Anyone>, username: &str, next: &str, errors: Errors) -> Result<HttpResponse> {
+    let offer = passkey_web::offer_sign_in(&by.visit)?;
+    let (status, f) = match errors.any() {
+        true => (StatusCode::UNPROCESSABLE_ENTITY, by.failed(Section::None)),
+        false => (StatusCode::OK, by.frame(Section::None)),
+    };
+    let needed = offer.is_some();
+    Ok(passkey_web::with_script(answer(&by.visit, status, &LoginPage { f, username, next, offer, errors })?, needed))
 }
 
 form! {
@@ -75,7 +91,7 @@ pub async fn sign_in(by: By<Anyone>, _: Path<()>, Posted(form): Posted<LoginForm
         }
         errors.add("username", v.t("login-wrong"));
     }
-    by.mistaken(&LoginPage { f: by.failed(Section::None), username: &form.username, next, errors })
+    login_answer(&by, &form.username, next, errors)
 }
 
 /// `/login/code`
@@ -122,7 +138,8 @@ pub async fn sign_out(by: By<SignedIn>, _: Path<()>, _: Posted<NoFields>) -> Res
 /// `/account`
 pub async fn account(by: By<SignedIn>, _: Path<()>) -> Result<HttpResponse> {
     let previous = by.visit.open.as_ref().and_then(|o| o.previous);
-    by.page(&AccountPage { f: by.frame(Section::None), person: &by.who, previous })
+    let passkeys = passkey_own::count(&mut by.visit.app.db.read().await?, &by.who.id).await?;
+    by.page(&AccountPage { f: by.frame(Section::None), person: &by.who, previous, passkeys })
 }
 
 form! {

@@ -228,6 +228,11 @@ impl Settings {
         if a.reset_wait_hours > 168 {
             return Err("authentication.reset_wait_hours: must lie between 0 and 168.".into());
         }
+        if (a.staff_requires_passkey || a.lead_requires_passkey) && origin.as_ref().is_some_and(|u| u.domain().is_none()) {
+            return Err("authentication: passkeys need a name, and origin has a number; write origin with a host name, or set staff_requires_passkey and \
+                 lead_requires_passkey to false."
+                .into());
+        }
         if !c.database.url.starts_with("sqlite:") && !is_postgres(&c.database.url) {
             return Err("database.url: is neither sqlite:FILE nor postgres://…; write one of them.".into());
         }
@@ -248,6 +253,12 @@ impl Settings {
     /// Whether an Origin header names this portal.
     pub fn is_origin(&self, given: &[u8]) -> bool {
         given.strip_prefix(b"https://").is_some_and(|authority| self.is_authority(authority))
+    }
+
+    /// The origins from which a page of this portal may answer: its own first, then the desk's.
+    pub fn origins(&self) -> Vec<url::Url> {
+        let desk = self.desk_authority().map(|desk| format!("https://{desk}"));
+        std::iter::once(self.config.origin.clone()).chain(desk).filter_map(|o| url::Url::parse(&o).ok()).collect()
     }
 
     fn desk_authority(&self) -> Option<String> {
