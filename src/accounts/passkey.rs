@@ -18,9 +18,7 @@ use data_encoding::{BASE32_NOPAD, BASE64URL_NOPAD, HEXLOWER};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 pub use store_passkey::Listed;
-use webauthn_rs::prelude::{
-    CredentialID, DiscoverableAuthentication, DiscoverableKey, Passkey, Uuid, Webauthn, WebauthnBuilder, WebauthnError,
-};
+use webauthn_rs::prelude::{CredentialID, DiscoverableAuthentication, DiscoverableKey, Passkey, Uuid, Webauthn, WebauthnBuilder, WebauthnError};
 
 /// How long an answer may take.
 const ANSWER: Millis = 5 * MINUTE;

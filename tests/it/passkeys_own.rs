@@ -17,6 +17,7 @@ on_both! {
     nobody_sees_or_removes_the_passkey_of_another
     an_enrolment_ends_with_a_passkey
     who_must_have_a_passkey_does_not_finish_without
+    where_a_passkey_is_demanded_a_code_is_refused
     without_script_no_page_shows_a_button_that_does_nothing
 }
 
@@ -179,4 +180,37 @@ fn without_script_no_page_shows_a_button_that_does_nothing(p: &Portal) {
         let other_way = page.has("main form:not([hidden]) .btn") || words.contains("Une clé d’accès demande que votre navigateur");
         assert!(other_way, "{path}: {words}");
     }
+}
+
+fn where_a_passkey_is_demanded_a_code_is_refused(p: &Portal) {
+    let devices = Devices::new();
+    let author = p.sign_in("author");
+    devices.add(&author, "author", &NONE).leads_to("/account/passkeys");
+    let strict = p.another(&[("staff_requires_passkey = false", "staff_requires_passkey = true")]);
+    let half = p.half("author").at(&strict.at);
+    half.submit("/login/code", "/login/code", &[("code", &p.fresh_code("author"))]).is(422);
+    let client = p.nobody().at(&strict.at);
+    devices.sign_in(&client, "author", &NONE).leads_to("/");
+    // Nor does a code confirm, or unlock; the page offers none.
+    let page = client.get("/account/confirm").is(200).page();
+    assert!(page.has("form[data-passkey]") && !page.has("#code"), "{}", page.text("main"));
+    client.post("/account/confirm", &[("code", &p.fresh_code("author"))]).is(422);
+    // The last one stays; of two, either goes.
+    let ids = p.column(&format!("SELECT id FROM passkey WHERE account_id = '{}'", p.id("author")));
+    assert!(!client.get("/account/passkeys").page().has("form[action$='/removal']"));
+    devices.answer(&client, "/account/confirm", "/account/confirm/passkey", "author", &NONE).is(303);
+    client.post(&format!("/account/passkeys/{}/removal", ids[0]), &[]).is(403);
+    devices.add(&client, "second", &NONE).leads_to("/account/passkeys");
+    assert_eq!(client.get("/account/passkeys").page().texts("form[action$='/removal']").len(), 2);
+    author.get("/account").is(303);
+    // Both at once: one stays.
+    let ids = p.column(&format!("SELECT id FROM passkey WHERE account_id = '{}'", p.id("author")));
+    client.token();
+    let done: Vec<u16> = std::thread::scope(|s| {
+        let client = &client;
+        let all: Vec<_> = ids.iter().map(|id| s.spawn(move || client.post(&format!("/account/passkeys/{id}/removal"), &[]).status)).collect();
+        all.into_iter().map(|t| t.join().unwrap()).collect()
+    });
+    assert_eq!(done.iter().filter(|s| **s == 303).count(), 1, "{done:?}");
+    assert_eq!(p.count(&format!("FROM passkey WHERE account_id = '{}'", p.id("author"))), 1);
 }
