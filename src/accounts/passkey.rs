@@ -157,7 +157,7 @@ pub(super) fn relying_party(settings: &Settings) -> Option<Webauthn> {
     let first = origins.first().filter(|o| o.domain().is_some())?;
     let builder = WebauthnBuilder::new(&host, first).ok()?.rp_name(&settings.config.portal.name);
     let builder = builder.timeout(std::time::Duration::from_millis(ANSWER.unsigned_abs()));
-    origins.iter().skip(1).fold(builder, |b, also| b.append_allowed_origin(also)).build().ok()
+    origins.iter().skip(1).fold(builder, WebauthnBuilder::append_allowed_origin).build().ok()
 }
 
 /// A ceremony's state, with its end.

@@ -228,13 +228,20 @@ impl Settings {
         if a.reset_wait_hours > 168 {
             return Err("authentication.reset_wait_hours: must lie between 0 and 168.".into());
         }
-        if (a.staff_requires_passkey || a.lead_requires_passkey) && origin.as_ref().is_some_and(|u| u.domain().is_none()) {
+        self.check_passkeys()?;
+        if !c.database.url.starts_with("sqlite:") && !is_postgres(&c.database.url) {
+            return Err("database.url: is neither sqlite:FILE nor postgres://…; write one of them.".into());
+        }
+        Ok(())
+    }
+
+    /// Passkeys belong to a name: where one is demanded, a portal reached by a number would let nobody in.
+    fn check_passkeys(&self) -> Result<(), String> {
+        let (a, origin) = (&self.config.authentication, url::Url::parse(&self.config.origin).ok());
+        if (a.staff_requires_passkey || a.lead_requires_passkey) && origin.is_some_and(|u| u.domain().is_none()) {
             return Err("authentication: passkeys need a name, and origin has a number; write origin with a host name, or set staff_requires_passkey and \
                  lead_requires_passkey to false."
                 .into());
-        }
-        if !c.database.url.starts_with("sqlite:") && !is_postgres(&c.database.url) {
-            return Err("database.url: is neither sqlite:FILE nor postgres://…; write one of them.".into());
         }
         Ok(())
     }

@@ -20,6 +20,7 @@ on_both! {
     a_passkey_of_one_person_opens_nothing_of_another
     who_may_not_use_the_portal_gets_the_answer_of_an_unknown_passkey
     what_is_no_answer_is_refused
+    what_is_no_ceremony_of_ours_is_refused
     a_passkey_copied_to_another_row_opens_nothing
     the_desks_own_port_takes_passkeys_too
 }
@@ -338,18 +339,25 @@ fn what_is_no_answer_is_refused(p: &Portal) {
         login.send(&client, &text).is(422);
         assert_eq!(p.count("FROM session"), before);
     }
-    for ceremony in ["", "x", "AAAA", &"A".repeat(8_000)] {
-        client.post("/login/passkey", &[("credential", &good.to_string()), ("ceremony", ceremony)]).is(422);
-    }
-    client.post("/login/passkey", &[("credential", &"x".repeat(17_000)), ("ceremony", "x")]).is(413);
-    client.post("/login/passkey", &[("username", "x"), ("credential", "x"), ("ceremony", "x")]).is(400);
-    client.post("/login/passkey", &[("credential", "x"), ("credential", "y")]).is(400);
     // What browsers add by the standard is no fault.
     let standard = with(|a| {
         a["authenticatorAttachment"] = json!("platform");
         a["clientExtensionResults"] = json!({ "credProps": { "rk": true } });
     });
     login.send(&client, &standard).leads_to("/");
+}
+
+fn what_is_no_ceremony_of_ours_is_refused(p: &Portal) {
+    let client = p.nobody();
+    for ceremony in ["", "x", "AAAA", &"A".repeat(8_000)] {
+        client.post("/login/passkey", &[("credential", "{}"), ("ceremony", ceremony)]).is(422);
+    }
+    client.post("/login/passkey", &[("credential", &"x".repeat(17_000)), ("ceremony", "x")]).is(413);
+    client.post("/login/passkey", &[("username", "x"), ("credential", "x"), ("ceremony", "x")]).is(400);
+    client.post("/login/passkey", &[("credential", "x"), ("credential", "y")]).is(400);
+    let records = p.records();
+    assert_eq!(records.iter().filter(|r| *r == "sign-in.refused unknown refused passkey: another session or purpose").count(), 4);
+    assert_eq!(p.count("FROM spent_challenge"), 0, "strangers fill no table");
 }
 
 fn a_passkey_copied_to_another_row_opens_nothing(p: &Portal) {
