@@ -13,9 +13,10 @@ pub enum Error {
     /// The passphrase was given, the code was not: off to the code page.
     #[error("the second factor is missing")]
     Half,
-    /// A factor was given and a form waits for it: it is done in the session of this token.
+    /// A factor was given and a form waits for it: it is done in the session of this token, if it is still the one of this
+    /// mark.
     #[error("a kept form is to be done")]
-    Resume(crate::secret::Secret<String>),
+    Resume(crate::secret::Secret<String>, String),
     /// Enrolment is not finished: off to its next step.
     #[error("enrolment is not finished")]
     Enrolling,
@@ -85,7 +86,7 @@ impl Error {
     /// The status of the answer.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::SignedOut | Self::Half | Self::Resume(_) | Self::Enrolling | Self::Begin(_) => StatusCode::SEE_OTHER,
+            Self::SignedOut | Self::Half | Self::Resume(..) | Self::Enrolling | Self::Begin(_) => StatusCode::SEE_OTHER,
             Self::Reserved(_) | Self::Refused(_) | Self::Expired | Self::Late(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
@@ -104,7 +105,7 @@ impl Error {
     /// The keys of the heading and of the sentence a visitor reads.
     pub fn sentences(&self) -> (&'static str, &'static str) {
         match self {
-            Self::SignedOut | Self::Half | Self::Resume(_) | Self::Enrolling | Self::Begin(_) => ("error-reserved", "error-sign-in"),
+            Self::SignedOut | Self::Half | Self::Resume(..) | Self::Enrolling | Self::Begin(_) => ("error-reserved", "error-sign-in"),
             Self::Reserved(whom) => ("error-reserved", whom),
             Self::Refused(why) => ("error-refused", why),
             Self::NotFound => ("error-not-found", "error-not-found-text"),

@@ -51,6 +51,7 @@ id!(/** A party. */ PartyId);
 id!(/** A group of parties. */ GroupId);
 id!(/** An advisory. */ AdvisoryId);
 id!(/** A provider in the register. */ ProviderId);
+id!(/** A person's passkey. */ PasskeyId);
 
 /// An advisory's reference as people say it: `2027-K7QF`, the year and four random characters.
 /// Random, because a party that sees 012 and 015 learns that others received two it did not.

@@ -15,7 +15,7 @@ code-needs-passkey = Your role signs in with a passkey: a code is not enough. If
 code-blocked = Several codes were not right. You can try again from this time on: { $time }. If it is urgent, call the agency.
 
 # Enrolment.
-enrol-step = Step { $n } of 5
+enrol-step = Step { $n } of 7
 enrol-title = Set up your access
 enrol-lead = Allow ten minutes. Have at hand the agency’s letter, its e-mail, and a telephone with an authenticator app.
 enrol-letter = Code from the letter

@@ -4,7 +4,7 @@ factor-title = Confirm that it is you
 factor-text = What you are about to do matters, and your last code or passkey is older than five minutes. It will be done as soon as you have confirmed.
 factor-passkey-only = Use your passkey: for you, a code is not enough.
 unlock-title = Your session is locked
-unlock-text = Nobody has used this page for a while, so the portal locked it. Give a code to go on where you were. A form that you sent meanwhile is kept for fifteen minutes and comes back filled in.
+unlock-text = Nobody has used this page for a while, so the portal locked it. Confirm that it is you to go on where you were. A form that you sent meanwhile is kept for fifteen minutes and comes back filled in.
 state-proposed = Proposed
 state-refused = Refused
 state-expired = Expired
@@ -108,3 +108,4 @@ account-code-no-red =
        *[other] A sign-in by code lasts { $n } hours at most and does not open what is marked TLP:RED: a false page can relay a code, but not a passkey.
     }
 reserved-red = It is marked TLP:RED, and your session was opened by a code, which a false page could relay. Add a passkey on your account page, sign in with it, then open this page again.
+stale-kept = What was waiting for your confirmation has been replaced in the meantime. Nothing was done: begin again from the page itself.

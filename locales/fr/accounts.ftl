@@ -15,7 +15,7 @@ code-needs-passkey = Votre rôle demande une clé d’accès : un code ne suffit
 code-blocked = Plusieurs codes n’étaient pas les bons. Vous pourrez recommencer à partir de ce moment : { $time }. Si c’est urgent, appelez l’agence.
 
 # L’inscription.
-enrol-step = Étape { $n } sur 5
+enrol-step = Étape { $n } sur 7
 enrol-title = Ouvrez votre accès
 enrol-lead = Comptez dix minutes. Ayez sous la main la lettre de l’agence, son courriel, et un téléphone avec une application d’authentification.
 enrol-letter = Code de la lettre

@@ -4,7 +4,7 @@ factor-title = Confirmez que c’est bien vous
 factor-text = Ce que vous allez faire est important, et votre dernier code ou votre dernière clé d’accès date de plus de cinq minutes. Ce sera fait dès que vous aurez confirmé.
 factor-passkey-only = Utilisez votre clé d’accès : pour vous, un code ne suffit pas.
 unlock-title = Votre session est verrouillée
-unlock-text = Personne n’a utilisé cette page depuis un moment : le portail l’a verrouillée. Donnez un code pour reprendre où vous en étiez. Un formulaire envoyé entre-temps est gardé quinze minutes et vous revient rempli.
+unlock-text = Personne n’a utilisé cette page depuis un moment : le portail l’a verrouillée. Confirmez que c’est bien vous pour reprendre où vous en étiez. Un formulaire envoyé entre-temps est gardé quinze minutes et vous revient rempli.
 state-proposed = Proposé
 state-refused = Refusé
 state-expired = Expiré
@@ -108,3 +108,4 @@ account-code-no-red =
        *[other] Une connexion par code dure { $n } heures au plus et n’ouvre pas ce qui est marqué TLP:RED : une fausse page peut relayer un code, pas une clé d’accès.
     }
 reserved-red = Elle est marquée TLP:RED, et votre session a été ouverte par un code, qu’une fausse page pourrait relayer. Ajoutez une clé d’accès depuis votre compte, connectez-vous avec elle, puis rouvrez cette page.
+stale-kept = Ce qui attendait votre confirmation a été remplacé entre-temps. Rien n’a été fait : recommencez depuis la page elle-même.

@@ -1,5 +1,7 @@
 //! Giving a factor again: before an act that matters, and after a session was locked.
 use super::{
+    passkey::{Offer, Purpose},
+    passkey_web::{offer_again, with_script},
     session::{self, Keep},
     sign_in::{self, Outcome},
     web::{own_path, with_session},
@@ -14,7 +16,7 @@ use crate::{
         page::answer,
         refusal,
         routes::Path,
-        see,
+        see, table,
     },
 };
 use actix_web::{HttpResponse, http::StatusCode};
@@ -26,29 +28,59 @@ struct ConfirmPage<'a> {
     f: Frame<'a>,
     /// `/account/confirm` or `/login/unlock`.
     action: &'static str,
+    /// The same with `/passkey`.
+    passkey_action: &'static str,
     title: &'a str,
     says: &'a str,
     /// Whether a code is not enough for this person.
     needs_passkey: bool,
+    /// For whoever has a passkey.
+    offer: Option<Offer>,
     next: &'a str,
+    /// What waits to be done: the key of its words, and its mark.
+    deed: Option<&'static str>,
+    kept: String,
     errors: Errors,
+}
+
+/// What waits for a factor: the key of the words for it, and its mark.
+async fn waiting(by: &By<SignedIn>) -> Result<(Option<&'static str>, String)> {
+    let v = &by.visit;
+    let open = v.open.as_ref().ok_or(Error::SignedOut)?;
+    let kept = session::kept(&mut v.app.db.read().await?, &v.app.keys, open, Keep::Confirm, v.now).await?;
+    Ok(kept.map_or((None, String::new()), |(path, fields)| (table::deed(&path), session::mark(&v.app.keys, &path, &fields))))
 }
 
 /// `/account/confirm`
 pub async fn confirm(by: By<SignedIn>, _: Path<()>) -> Result<HttpResponse> {
     let query = by.visit.query()?;
     query.only(&["next"], &[])?;
-    by.page(&confirm_page(&by, by.frame(Section::None), own_path(query.text("next")), Errors::none()))
+    confirm_answer(&by, StatusCode::OK, own_path(query.text("next")), Errors::none()).await
 }
 
-fn confirm_page<'a>(by: &'a By<SignedIn>, f: Frame<'a>, next: &'a str, errors: Errors) -> ConfirmPage<'a> {
-    let needs_passkey = by.who.must_have_passkey(&by.visit.app.settings.config.authentication);
-    ConfirmPage { f, action: "/account/confirm", title: by.visit.t("factor-title"), says: by.visit.t("factor-text"), needs_passkey, next, errors }
+/// The page that asks for a factor before an act.
+pub(super) async fn confirm_answer(by: &By<SignedIn>, status: StatusCode, next: &str, errors: Errors) -> Result<HttpResponse> {
+    let v = &by.visit;
+    let (deed, kept) = if next.is_empty() { waiting(by).await? } else { (None, String::new()) };
+    let page = ConfirmPage {
+        f: if errors.any() { by.failed(Section::None) } else { by.frame(Section::None) },
+        action: "/account/confirm",
+        passkey_action: "/account/confirm/passkey",
+        title: v.t("factor-title"),
+        says: v.t("factor-text"),
+        needs_passkey: by.who.must_have_passkey(&v.app.settings.config.authentication),
+        offer: offer_again(v, Purpose::Confirm, &by.who).await?,
+        next,
+        deed,
+        kept,
+        errors,
+    };
+    Ok(with_script(answer(v, status, &page)?, page.offer.is_some()))
 }
 
 form! {
     /// `/account/confirm`, `/login/unlock`
-    pub struct FactorForm { code, next }
+    pub struct FactorForm { code, next, kept }
 }
 
 /// The factor was given: what waits for it is done at once.
@@ -57,11 +89,11 @@ pub async fn check_confirm(by: By<SignedIn>, _: Path<()>, Posted(form): Posted<F
     let open = v.open.as_ref().ok_or(Error::SignedOut)?;
     let outcome = sign_in::again(&v.app.db, &by.act(), open, &v.app.settings.config.authentication, &form.code, &v.network).await?;
     let (status, errors) = match outcome {
-        Outcome::In(token) if next.is_empty() => return Err(Error::Resume(Secret::new(token))),
+        Outcome::In(token) if next.is_empty() => return Err(Error::Resume(Secret::new(token), form.kept)),
         Outcome::In(token) => return Ok(with_session(see(next), &token)),
         other => wrong(v, &by.frame(Section::None), &other),
     };
-    answer(v, status, &confirm_page(&by, by.failed(Section::None), next, errors))
+    confirm_answer(&by, status, next, errors).await
 }
 
 /// What a wrong code says, and with which status.
@@ -80,16 +112,30 @@ pub(super) fn wrong(v: &crate::web::visit::Visit, f: &Frame<'_>, outcome: &Outco
     (status, errors)
 }
 
-fn unlock_page<'a>(by: &'a By<Locked>, f: Frame<'a>, next: &'a str, errors: Errors) -> ConfirmPage<'a> {
-    let needs_passkey = by.who.person.must_have_passkey(&by.visit.app.settings.config.authentication);
-    ConfirmPage { f, action: "/login/unlock", title: by.visit.t("unlock-title"), says: by.visit.t("unlock-text"), needs_passkey, next, errors }
+/// The page that opens a locked session.
+pub(super) async fn unlock_answer(by: &By<Locked>, status: StatusCode, next: &str, errors: Errors) -> Result<HttpResponse> {
+    let (v, person) = (&by.visit, &by.who.person);
+    let page = ConfirmPage {
+        f: if errors.any() { by.failed(Section::None) } else { by.frame(Section::None) },
+        action: "/login/unlock",
+        passkey_action: "/login/unlock/passkey",
+        title: v.t("unlock-title"),
+        says: v.t("unlock-text"),
+        needs_passkey: person.must_have_passkey(&v.app.settings.config.authentication),
+        offer: offer_again(v, Purpose::Unlock, person).await?,
+        next,
+        deed: None,
+        kept: String::new(),
+        errors,
+    };
+    Ok(with_script(answer(v, status, &page)?, page.offer.is_some()))
 }
 
 /// `/login/unlock`
 pub async fn unlock(by: By<Locked>, _: Path<()>) -> Result<HttpResponse> {
     let query = by.visit.query()?;
     query.only(&["next"], &[])?;
-    by.page(&unlock_page(&by, by.frame(Section::None), own_path(query.text("next")), Errors::none()))
+    unlock_answer(&by, StatusCode::OK, own_path(query.text("next")), Errors::none()).await
 }
 
 /// One factor opens a locked session; a form that came too late is given back.
@@ -100,7 +146,7 @@ pub async fn check_unlock(by: By<Locked>, _: Path<()>, Posted(form): Posted<Fact
         Outcome::In(token) => return entered(v, next, &token).await,
         other => wrong(v, &by.frame(Section::None), &other),
     };
-    answer(v, status, &unlock_page(&by, by.failed(Section::None), next, errors))
+    unlock_answer(&by, status, next, errors).await
 }
 
 /// Where somebody goes who has just given a factor: to a form that waits for them, or to where they were going.

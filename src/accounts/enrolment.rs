@@ -1,14 +1,14 @@
-//! Enrolment: codes → identity → passphrase → authenticator → recovery codes. Each step is one conditional update, so
-//! that none can be skipped and none done twice.
+//! Enrolment: codes → identity → passphrase → authenticator → recovery codes → passkey. Each step is one conditional update,
+//! so that none can be skipped and none done twice.
 use super::{
     Factor, Level, Membership, State, alarms,
     budget::{self, Guess, Taken, Tried},
-    invite, session, sign_in, store, store_session, totp,
+    invite, may, passkey, passkey_own, session, sign_in, store, store_session, totp,
 };
 use crate::{
     audit::{self, Act, Action, Event},
     clock::{Millis, SECOND},
-    config::throttle::Throttle,
+    config::{Settings, throttle::Throttle},
     crypto::password::Passwords,
     db::{Db, Tx},
     error::{Error, Result},
@@ -169,26 +169,65 @@ pub fn recovery_codes(act: &Act, e: &Enrolment) -> Result<Vec<String>> {
     Ok(String::from_utf8_lossy(&open).lines().map(str::to_owned).collect())
 }
 
-/// Enrolment is complete: a contact waits for the agency's call, staff are known to the operator who invited them.
-/// Says the token of the full session, under a new id.
-pub async fn finish(db: &Db, act: &Act, e: &Enrolment, limits: &session::Limits, place: &session::Place<'_>) -> Result<String> {
+/// The person says that the recovery codes are kept: they are not shown again.
+pub async fn keep_codes(db: &Db, act: &Act, e: &Enrolment) -> Result<()> {
     let mut tx = db.write().await?;
-    step(&mut tx, &e.account_id, "recovery-codes", "done").await?;
+    step(&mut tx, &e.account_id, "recovery-codes", "passkey").await?;
     store::keep_codes(&mut tx, &e.account_id, None).await?;
+    audit::append(&mut tx, &act.keys, &act.did(Action::RecoveryDrawn, e.account_id.as_str())).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The passkey with which an enrolment ends.
+pub struct Passkey<'a> {
+    /// What its ceremony belongs to.
+    pub bound: passkey::Bound<'a>,
+    /// What its owner calls it.
+    pub name: &'a str,
+    /// What the browser said.
+    pub answer: passkey::Answer<'a>,
+}
+
+/// Enrolment is complete: a contact waits for the agency's call, staff are known to the operator who invited them.
+/// Says the token of the full session, under a new id; nothing when the passkey does not count.
+pub async fn finish(
+    db: &Db,
+    act: &Act,
+    settings: &Settings,
+    e: &Enrolment,
+    go: may::Enrol,
+    with: Option<Passkey<'_>>,
+    place: &session::Place<'_>,
+) -> Result<Option<String>> {
+    let mut tx = db.write().await?;
+    let mut events = Vec::new();
+    if let Some(p) = with {
+        let Some(added) = passkey_own::keep(&mut tx, act, settings, &p.bound, p.name, p.answer).await? else {
+            // The challenge stays spent and the refusal recorded.
+            tx.commit().await?;
+            return Ok(None);
+        };
+        events.push(added);
+    }
+    step(&mut tx, &e.account_id, "passkey", "done").await?;
     let to = if e.membership == Membership::Staff { State::Confirmed } else { State::Enrolled };
     if !store::set_state(&mut tx, &e.account_id, State::Invited, to, act.at).await? {
         return Err(Error::Stale("stale-enrolment"));
     }
-    let token = session::open(&mut tx, &e.account_id, Level::Full, Factor::Totp, limits, place, act.at).await?;
+    let has_power = matches!(e.membership, Membership::Staff | Membership::Lead);
+    let limits = session::Limits::of(&settings.config.authentication, has_power, go.factor());
+    let token = session::open(&mut tx, &e.account_id, Level::Full, go.factor(), &limits, place, act.at).await?;
     store::signed_in(&mut tx, &e.account_id, act.at).await?;
     budget::arrived(&mut tx, act, &e.account_id).await?;
     notices::queue(&mut tx, &act.keys, &e.account_id, notices::Kind::AccountOpened, None, act.at).await?;
-    audit::append(&mut tx, &act.keys, &act.did(Action::Enrolled, e.account_id.as_str())).await?;
+    events.push(act.did(Action::Enrolled, e.account_id.as_str()));
     if to == State::Confirmed {
-        audit::append(&mut tx, &act.keys, &act.did(Action::Confirmed, e.account_id.as_str())).await?;
+        events.push(act.did(Action::Confirmed, e.account_id.as_str()));
     }
+    audit::append_all(&mut tx, &act.keys, &events).await?;
     tx.commit().await?;
-    Ok(token)
+    Ok(Some(token))
 }
 
 async fn step(tx: &mut Tx, account: &AccountId, from: &str, to: &str) -> Result<()> {

@@ -1,8 +1,11 @@
 //! The pages of enrolment, in the order of the steps.
 use super::{
-    Factor, Membership,
+    Factor,
     budget::Tried,
-    enrolment, passphrase, session, totp,
+    enrolment, may, must_have_passkey,
+    passkey::{Answer, Offer, Owner, Purpose},
+    passkey_web::{bound, default_name, not_taken, offer_new, with_script},
+    passphrase, totp,
     web::{NoFields, place, spent, with_session},
 };
 use crate::{
@@ -61,6 +64,16 @@ struct AuthenticatorPage<'a> {
 struct RecoveryPage<'a> {
     f: Frame<'a>,
     codes: Vec<String>,
+    errors: Errors,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/enrol_passkey.html")]
+struct PasskeyPage<'a> {
+    f: Frame<'a>,
+    offer: Option<Offer>,
+    /// Whether there is no way without.
+    needed: bool,
     errors: Errors,
 }
 
@@ -208,18 +221,58 @@ form! {
     pub struct KeptForm { kept }
 }
 
-/// The codes are kept: enrolment is complete.
-pub async fn finish(by: By<Enrolling>, _: Path<()>, Posted(form): Posted<KeptForm>) -> Result<HttpResponse> {
+/// The codes are kept.
+pub async fn keep_codes(by: By<Enrolling>, _: Path<()>, Posted(form): Posted<KeptForm>) -> Result<HttpResponse> {
     let (e, v) = (at!(by, "recovery-codes"), &by.visit);
     if form.kept.is_empty() {
         let mut errors = Errors::none();
         errors.add("kept", v.t("enrol-kept-missing"));
         return by.mistaken(&RecoveryPage { f: by.failed(Section::None), codes: enrolment::recovery_codes(&v.act(), &e)?, errors });
     }
-    let has_power = matches!(e.membership, Membership::Staff | Membership::Lead);
-    let limits = session::Limits::of(&v.app.settings.config.authentication, has_power, Factor::Totp);
-    let token = enrolment::finish(&v.app.db, &v.act(), &e, &limits, &place(v)).await?;
-    Ok(with_session(see("/enrol/done"), &token))
+    enrolment::keep_codes(&v.app.db, &v.act(), &e).await?;
+    Ok(see("/enrol/passkey"))
+}
+
+async fn passkey_answer(by: &By<Enrolling>, e: &enrolment::Enrolment, errors: Errors) -> Result<HttpResponse> {
+    let v = &by.visit;
+    let offer = offer_new(v, Purpose::Enrol, &Owner { account: &e.account_id, email: &e.email, name: &e.name }).await?;
+    let (status, f) = match errors.any() {
+        true => (StatusCode::UNPROCESSABLE_ENTITY, by.failed(Section::None)),
+        false => (StatusCode::OK, by.frame(Section::None)),
+    };
+    let needed = must_have_passkey(e.membership, &v.app.settings.config.authentication);
+    let page = PasskeyPage { f, offer, needed, errors };
+    Ok(with_script(answer(v, status, &page)?, page.offer.is_some()))
+}
+
+/// `/enrol/passkey`
+pub async fn passkey(by: By<Enrolling>, _: Path<()>) -> Result<HttpResponse> {
+    let e = at!(by, "passkey");
+    passkey_answer(&by, &e, Errors::none()).await
+}
+
+form! {
+    /// `/enrol/passkey`: with neither field, later.
+    pub struct PasskeyForm { credential, ceremony }
+}
+
+/// Enrolment is complete, with a passkey or without.
+pub async fn finish(by: By<Enrolling>, _: Path<()>, Posted(form): Posted<PasskeyForm>) -> Result<HttpResponse> {
+    let (e, v) = (at!(by, "passkey"), &by.visit);
+    let later = form.credential.is_empty() && form.ceremony.is_empty();
+    let factor = if later { Factor::Totp } else { Factor::Passkey };
+    let Ok(go) = may::enrol(e.membership, &v.app.settings.config.authentication, factor) else {
+        let mut errors = Errors::none();
+        errors.add("passkey", v.t("refused-passkey-needed"));
+        return passkey_answer(&by, &e, errors).await;
+    };
+    let name = default_name(v, 0);
+    let answer = Answer { ceremony: &form.ceremony, credential: &form.credential };
+    let with = (!later).then(|| enrolment::Passkey { bound: bound(v, Purpose::Enrol, Some(&e.account_id)), name: &name, answer });
+    match enrolment::finish(&v.app.db, &v.act(), &v.app.settings, &e, go, with, &place(v)).await? {
+        Some(token) => Ok(with_session(see("/enrol/done"), &token)),
+        None => passkey_answer(&by, &e, not_taken(v)).await,
+    }
 }
 
 /// `/enrol/done`

@@ -1,8 +1,9 @@
 //! What may be done to accounts. Pure functions; each yes is a value that cannot be made elsewhere.
-use super::{Contact, Membership, Person, Roles, State, proposal::Proposal};
+use super::{Contact, Factor, Membership, Person, Roles, State, must_have_passkey, passkey::Listed, proposal::Proposal};
 use crate::{
+    config::Authentication,
     error::{Error, Result},
-    ids::{AccountId, PartyId},
+    ids::{AccountId, PartyId, PasskeyId},
 };
 
 /// Proof that this account may be made.
@@ -224,4 +225,61 @@ pub fn attend(person: &Person) -> Result<Attend> {
     } else {
         Err(Error::Reserved("reserved-attending"))
     }
+}
+
+/// Proof that an enrolment may end with this factor.
+#[must_use]
+pub struct Enrol {
+    factor: Factor,
+}
+
+impl Enrol {
+    /// By which factor the first session is open.
+    pub fn factor(&self) -> Factor {
+        self.factor
+    }
+}
+
+/// Whoever must have a passkey does not get by on a code.
+pub fn enrol(membership: Membership, settings: &Authentication, factor: Factor) -> Result<Enrol> {
+    match factor {
+        Factor::Passkey => Ok(Enrol { factor }),
+        Factor::Totp if !must_have_passkey(membership, settings) => Ok(Enrol { factor }),
+        Factor::None | Factor::Recovery | Factor::Totp => Err(Error::Refused("refused-passkey-needed")),
+    }
+}
+
+/// Proof that this passkey may be removed.
+#[must_use]
+pub struct RemovePasskey {
+    account: AccountId,
+    passkey: PasskeyId,
+    may_be_last: bool,
+}
+
+impl RemovePasskey {
+    /// Whose.
+    pub fn account(&self) -> &AccountId {
+        &self.account
+    }
+    /// Which.
+    pub fn passkey(&self) -> &PasskeyId {
+        &self.passkey
+    }
+    /// Whether they may be left without.
+    pub fn may_be_last(&self) -> bool {
+        self.may_be_last
+    }
+}
+
+/// A person removes one of their own; the last one stays with whoever must have one (CASES A26).
+pub fn remove_passkey(person: &Person, settings: &Authentication, own: &[Listed], passkey: PasskeyId) -> Result<RemovePasskey> {
+    if !own.iter().any(|p| p.id == passkey) {
+        return Err(Error::NotFound);
+    }
+    let may_be_last = !person.must_have_passkey(settings);
+    if own.len() == 1 && !may_be_last {
+        return Err(Error::Refused("refused-last-passkey"));
+    }
+    Ok(RemovePasskey { account: person.id.clone(), passkey, may_be_last })
 }

@@ -187,6 +187,12 @@ pub async fn take(tx: &mut Tx, keys: &KeyRing, open: &Open, why: Keep, now: Mill
     opened(keys, open, store_session::take(tx, &open.digest, why.text(), now).await?)
 }
 
+/// Names a kept form on the page that asks for a factor, so that only the form shown there is done, not one that another
+/// holder of the cookie put in its place meanwhile.
+pub fn mark(keys: &KeyRing, path: &str, fields: &str) -> String {
+    data_encoding::HEXLOWER.encode(&keys.code_digest(&format!("kept_form:{path}"), fields))
+}
+
 /// Whether a form came late and waits for its sender.
 pub async fn has_kept(tx: &mut Tx, token: &str, now: Millis) -> Result<bool> {
     Ok(store_session::has_kept(tx, &digest(token), now).await?)

@@ -92,7 +92,7 @@ pub enum Outcome {
     Wrong,
     /// Too many were wrong: not before this time.
     Blocked(Millis),
-    /// Staff need a passkey, which this version does not have.
+    /// A code is not enough for this person.
     NeedsPasskey,
 }
 

@@ -1,5 +1,5 @@
 //! Signing in and out, the home page, the language.
-use super::{Person, budget::Tried, confirm_web, recovery, session, sign_in};
+use super::{Person, budget::Tried, confirm_web, passkey::Offer, passkey_own, passkey_web, recovery, session, sign_in};
 use crate::{
     clock::{MINUTE, Millis},
     error::{Error, Result},
@@ -27,6 +27,7 @@ struct LoginPage<'a> {
     f: Frame<'a>,
     username: &'a str,
     next: &'a str,
+    offer: Option<Offer>,
     errors: Errors,
 }
 
@@ -46,6 +47,7 @@ struct AccountPage<'a> {
     previous: Option<i64>,
     codes_left: i64,
     sessions: i64,
+    passkeys: i64,
     /// What a sign-in by code opens, and for how long.
     says: String,
 }
@@ -58,7 +60,18 @@ pub async fn login(by: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
     let query = by.visit.query()?;
     // A passphrase in an address is refused: addresses end up in histories and logs (CASES A16).
     query.only(&["next"], &[])?;
-    by.page(&LoginPage { f: by.frame(Section::None), username: "", next: own_path(query.text("next")), errors: Errors::none() })
+    login_answer(&by, "", own_path(query.text("next")), Errors::none())
+}
+
+/// The page with both ways to sign in.
+pub(super) fn login_answer(by: &By<Anyone>, username: &str, next: &str, errors: Errors) -> Result<HttpResponse> {
+    let offer = passkey_web::offer_sign_in(&by.visit)?;
+    let (status, f) = match errors.any() {
+        true => (StatusCode::UNPROCESSABLE_ENTITY, by.failed(Section::None)),
+        false => (StatusCode::OK, by.frame(Section::None)),
+    };
+    let needed = offer.is_some();
+    Ok(passkey_web::with_script(answer(&by.visit, status, &LoginPage { f, username, next, offer, errors })?, needed))
 }
 
 form! {
@@ -84,12 +97,13 @@ pub async fn sign_in(by: By<Anyone>, _: Path<()>, Posted(form): Posted<LoginForm
             Tried::Wrong => errors.add("username", v.t("login-wrong")),
             Tried::Spent(until) => {
                 errors.add("username", spent(&by.failed(Section::None), until));
-                let page = LoginPage { f: by.failed(Section::None), username: &form.username, next, errors };
-                return answer(v, StatusCode::TOO_MANY_REQUESTS, &page);
+                let mut page = login_answer(&by, &form.username, next, errors)?;
+                *page.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+                return Ok(page);
             }
         }
     }
-    by.mistaken(&LoginPage { f: by.failed(Section::None), username: &form.username, next, errors })
+    login_answer(&by, &form.username, next, errors)
 }
 
 /// Too many tries have failed: when to try again, as a clock time, and the telephone.
@@ -146,6 +160,7 @@ pub async fn account(by: By<SignedIn>, _: Path<()>) -> Result<HttpResponse> {
     let open = v.open.as_ref().ok_or(Error::SignedOut)?;
     let mut tx = v.app.db.snapshot().await?;
     let codes_left = recovery::left(&mut tx, &by.who.id).await?;
+    let passkeys = passkey_own::count(&mut tx, &by.who.id).await?;
     let sessions = session::list(&mut tx, &by.who.id, &open.digest, v.now).await?.len();
     let settings = &v.app.settings.config.authentication;
     let says = match (by.who.must_have_passkey(settings), settings.totp_reads_red) {
@@ -154,7 +169,7 @@ pub async fn account(by: By<SignedIn>, _: Path<()>) -> Result<HttpResponse> {
         (false, false) => v.tn("account-code-no-red", settings.totp_session_hours.into()),
     };
     let sessions = i64::try_from(sessions).unwrap_or(i64::MAX);
-    by.page(&AccountPage { f: by.frame(Section::None), person: &by.who, previous: open.previous, codes_left, sessions, says })
+    by.page(&AccountPage { f: by.frame(Section::None), person: &by.who, previous: open.previous, codes_left, sessions, passkeys, says })
 }
 
 form! {

@@ -259,10 +259,22 @@ impl Settings {
         if a.reset_wait_hours > 168 {
             return Err("authentication.reset_wait_hours: must lie between 0 and 168.".into());
         }
+        self.check_passkeys()?;
         if !c.database.url.starts_with("sqlite:") && !is_postgres(&c.database.url) {
             return Err("database.url: is neither sqlite:FILE nor postgres://…; write one of them.".into());
         }
         self.check_mail()
+    }
+
+    /// Passkeys belong to a name: where one is demanded, a portal reached by a number would let nobody in.
+    fn check_passkeys(&self) -> Result<(), String> {
+        let (a, origin) = (&self.config.authentication, url::Url::parse(&self.config.origin).ok());
+        if (a.staff_requires_passkey || a.lead_requires_passkey) && origin.is_some_and(|u| u.domain().is_none()) {
+            return Err("authentication: passkeys need a name, and origin has a number; write origin with a host name, or set staff_requires_passkey and \
+                 lead_requires_passkey to false."
+                .into());
+        }
+        Ok(())
     }
 
     /// The origin's host.
@@ -279,6 +291,12 @@ impl Settings {
     /// Whether an Origin header names this portal.
     pub fn is_origin(&self, given: &[u8]) -> bool {
         given.strip_prefix(b"https://").is_some_and(|authority| self.is_authority(authority))
+    }
+
+    /// The origins from which a page of this portal may answer: its own first, then the desk's.
+    pub fn origins(&self) -> Vec<url::Url> {
+        let desk = self.desk_authority().map(|desk| format!("https://{desk}"));
+        std::iter::once(self.config.origin.clone()).chain(desk).filter_map(|o| url::Url::parse(&o).ok()).collect()
     }
 
     fn desk_authority(&self) -> Option<String> {

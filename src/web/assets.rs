@@ -1,19 +1,33 @@
-//! The stylesheet and the icons, embedded in the program. The stylesheet's address changes with its content.
+//! The stylesheet, the icons and the one script, embedded in the program. The addresses of the stylesheet and of the script
+//! change with their content.
 use actix_web::{HttpResponse, http::header, web};
 use std::sync::LazyLock;
 
 const CSS: &str = include_str!("../../static/vigie.css");
 const ICONS: &str = include_str!("../../static/icons.svg");
 
-static ADDRESS: LazyLock<String> = LazyLock::new(|| {
-    let hash = crate::crypto::sha256(CSS.as_bytes());
-    format!("/static/vigie.css?v={}", data_encoding::HEXLOWER.encode(hash.get(..6).unwrap_or_default()))
-});
+const PASSKEY: &str = include_str!("../../static/passkey.js");
+
+static ADDRESS: LazyLock<String> = LazyLock::new(|| address("vigie.css", CSS));
+static PASSKEY_ADDRESS: LazyLock<String> = LazyLock::new(|| address("passkey.js", PASSKEY));
+
+fn address(name: &str, text: &str) -> String {
+    let hash = crate::crypto::sha256(text.as_bytes());
+    format!("/static/{name}?v={}", data_encoding::HEXLOWER.encode(hash.get(..6).unwrap_or_default()))
+}
 
 /// The address that base.html links.
 pub fn css_address() -> &'static str {
     &ADDRESS
 }
+
+/// The address of the script, for the pages that ask for a passkey.
+pub fn passkey_address() -> &'static str {
+    &PASSKEY_ADDRESS
+}
+
+/// How long a browser keeps what changes its address with its content.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 fn asset(kind: &'static str, text: &'static str, kept: &'static str) -> HttpResponse {
     HttpResponse::Ok().insert_header((header::CONTENT_TYPE, kind)).insert_header((header::CACHE_CONTROL, kept)).body(text)
@@ -21,6 +35,7 @@ fn asset(kind: &'static str, text: &'static str, kept: &'static str) -> HttpResp
 
 /// Registers /static.
 pub fn register(config: &mut web::ServiceConfig) {
-    config.route("/static/vigie.css", web::get().to(|| async { asset("text/css; charset=utf-8", CSS, "public, max-age=31536000, immutable") }));
+    config.route("/static/vigie.css", web::get().to(|| async { asset("text/css; charset=utf-8", CSS, FOR_EVER) }));
+    config.route("/static/passkey.js", web::get().to(|| async { asset("text/javascript; charset=utf-8", PASSKEY, FOR_EVER) }));
     config.route("/static/icons.svg", web::get().to(|| async { asset("image/svg+xml", ICONS, "public, max-age=86400") }));
 }

@@ -2,6 +2,7 @@
 use super::{App, refusal, visit::Visit};
 use crate::error::Error;
 use actix_web::{
+    HttpResponse,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
     http::header::{self, HeaderMap, HeaderName, HeaderValue},
@@ -10,9 +11,29 @@ use actix_web::{
 };
 use std::{rc::Rc, sync::Arc};
 
-/// Scripts, styles and pictures of our own alone; forms go nowhere else; nobody frames us (ASVS 3.4).
-pub const CSP: &str =
-    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
+macro_rules! policy {
+    ($script:literal) => {
+        concat!(
+            "default-src 'none'; style-src 'self'; img-src 'self'; script-src ",
+            $script,
+            "; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+        )
+    };
+}
+
+/// Styles and pictures of our own alone, no script; forms go nowhere else; nobody frames us (ASVS 3.4).
+pub const CSP: &str = policy!("'none'");
+/// The same for the pages that ask for a passkey: the portal's one script is theirs.
+pub const CSP_SCRIPT: &str = policy!("'self'");
+
+/// Marks an answer whose page carries the script.
+struct Scripted;
+
+/// Lets the page of this answer load the portal's script.
+pub fn scripted(mut answer: HttpResponse) -> HttpResponse {
+    answer.extensions_mut().insert(Scripted);
+    answer
+}
 
 static ALWAYS: [(HeaderName, HeaderValue); 8] = [
     always("content-security-policy", CSP),
@@ -24,7 +45,8 @@ static ALWAYS: [(HeaderName, HeaderValue); 8] = [
     always("x-frame-options", "DENY"),
     always(
         "permissions-policy",
-        "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+        "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=(), browsing-topics=(), \
+         publickey-credentials-get=(self), publickey-credentials-create=(self)",
     ),
 ];
 
@@ -47,7 +69,11 @@ pub async fn every_answer(req: ServiceRequest, next: Next<impl MessageBody + 'st
         }
         None => next.call(req).await?.map_into_left_body(),
     };
+    let scripted = answer.response().extensions().contains::<Scripted>();
     set(answer.headers_mut());
+    if scripted {
+        answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP_SCRIPT));
+    }
     Ok(answer)
 }
 

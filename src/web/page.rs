@@ -210,6 +210,10 @@ impl<'a> Frame<'a> {
     pub fn css(&self) -> &'static str {
         super::assets::css_address()
     }
+    /// The script's address; it changes with its content.
+    pub fn passkey_js(&self) -> &'static str {
+        super::assets::passkey_address()
+    }
     /// The request's id, for an error page and the telephone.
     pub fn request(&self) -> &str {
         &self.visit.request

@@ -35,7 +35,7 @@ struct LatePage<'a> {
 }
 
 /// Never shown again, whoever sent them.
-const SECRETS: [&str; 8] = ["csrf", "password", "current_password", "code", "recovery_code", "letter_code", "email_code", "credential"];
+const SECRETS: [&str; 9] = ["csrf", "password", "current_password", "code", "recovery_code", "letter_code", "email_code", "credential", "ceremony"];
 
 /// The form with what was typed, and one button to send it again.
 pub fn late(visit: &Visit, status: StatusCode, action: &str, fields: &Fields) -> crate::error::Result<HttpResponse> {

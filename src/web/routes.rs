@@ -209,7 +209,7 @@ where
         };
         let answer = match run(visit.clone(), req.clone()).await {
             Ok(answer) => answer,
-            Err(Error::Resume(token)) => resume(&visit, &req, token.reveal()).await,
+            Err(Error::Resume(token, mark)) => resume(&visit, &req, token.reveal(), &mark).await,
             Err(error) => refusal::answer(&visit, error, None).await,
         };
         note(&visit, &req, &answer);
@@ -218,12 +218,12 @@ where
 }
 
 /// Does the form that was kept while its sender gave a factor, in the session that begins with it.
-async fn resume(before: &Visit, req: &HttpRequest, token: &str) -> HttpResponse {
+async fn resume(before: &Visit, req: &HttpRequest, token: &str, mark: &str) -> HttpResponse {
     let visit = match Visit::with(before.app.clone(), req, Some(token.to_owned())).await {
         Ok(visit) => Rc::new(visit),
         Err(error) => return refusal::answer(&Rc::new(Visit::blank(before.app.clone(), req)), error, None).await,
     };
-    let (visit, mut answer) = match kept(visit.clone(), req).await {
+    let (visit, mut answer) = match kept(visit.clone(), req, mark).await {
         Ok((visit, run)) => match run.await {
             Ok(answer) => (visit, answer),
             Err(error) => (visit.clone(), refusal::answer(&visit, error, None).await),
@@ -236,12 +236,15 @@ async fn resume(before: &Visit, req: &HttpRequest, token: &str) -> HttpResponse 
 }
 
 /// The change that was kept for the session: where it goes and the work still to do.
-async fn kept(visit: Rc<Visit>, req: &HttpRequest) -> Result<(Rc<Visit>, LocalBoxFuture<'static, Result<HttpResponse>>)> {
+async fn kept(visit: Rc<Visit>, req: &HttpRequest, mark: &str) -> Result<(Rc<Visit>, LocalBoxFuture<'static, Result<HttpResponse>>)> {
     let open = visit.open.as_ref().ok_or(Error::SignedOut)?;
     let mut tx = visit.app.db.write().await?;
     let found = session::take(&mut tx, &visit.app.keys, open, Keep::Confirm, visit.now).await?;
     tx.commit().await?;
     let Some((path, fields)) = found else { return Ok((visit, Box::pin(async { Ok(see("/account")) }))) };
+    if !crate::crypto::same(session::mark(&visit.app.keys, &path, &fields).as_bytes(), mark.as_bytes()) {
+        return Err(Error::Stale("stale-kept"));
+    }
     let fields = Fields::parse(fields.as_bytes())?;
     let changes = req.app_data::<Rc<Changes>>().ok_or(Error::NotFound)?;
     let mut captures = actix_web::dev::Path::new(path.clone());

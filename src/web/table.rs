@@ -13,6 +13,7 @@ pub fn routes() -> Routes {
     let mut r = Routes::default();
     open(&mut r);
     enrolment(&mut r);
+    passkeys(&mut r);
     readers(&mut r);
     desk(&mut r);
     review(&mut r);
@@ -77,8 +78,21 @@ fn enrolment(r: &mut Routes) {
     r.get("/enrol/authenticator", &[], e::authenticator);
     r.post("/enrol/authenticator", &[Action::AuthenticatorProven, Action::SignInRefused], e::prove);
     r.get("/enrol/recovery-codes", &[], e::recovery);
-    r.post("/enrol/recovery-codes", &[Action::Enrolled], e::finish);
+    r.post("/enrol/recovery-codes", &[Action::RecoveryDrawn], e::keep_codes);
+    r.get("/enrol/passkey", &[], e::passkey);
+    r.post("/enrol/passkey", &[Action::PasskeyAdded, Action::Enrolled, Action::Confirmed, Action::SignInRefused], e::finish);
     r.get("/enrol/done", &[], e::done);
+}
+
+fn passkeys(r: &mut Routes) {
+    use accounts::passkey_web as p;
+    r.post("/login/passkey", &[Action::PasskeyUsed, Action::SignInRefused, Action::PasskeyCounterBack], p::sign_in);
+    r.post("/login/unlock/passkey", &[Action::FactorGiven, Action::SignInRefused, Action::PasskeyCounterBack], p::check_unlock);
+    r.post("/account/confirm/passkey", &[Action::FactorGiven, Action::SignInRefused, Action::PasskeyCounterBack], p::check_confirm);
+    r.get("/account/passkeys", &[], p::list);
+    r.post_confirmed("/account/passkeys", &[Action::PasskeyAdded, Action::SignInRefused], p::add);
+    r.get("/account/passkeys/new", &[], p::new);
+    r.post_confirmed("/account/passkeys/{id}/removal", &[Action::PasskeyRemoved], p::remove);
 }
 
 fn readers(r: &mut Routes) {
@@ -186,6 +200,12 @@ pub fn lines() -> &'static [Route] {
 /// Whether a page answers at a path: for addresses to which a visitor is sent back.
 pub fn has_page(path: &str) -> bool {
     lines().iter().any(|r| r.method == "GET" && fits(r.path, path))
+}
+
+/// The key of the words for what a form sent to this path does.
+pub fn deed(path: &str) -> Option<&'static str> {
+    let route = lines().iter().find(|r| r.method == "POST" && fits(r.path, path))?;
+    route.audit.first().and_then(|kind| Action::key(kind))
 }
 
 fn fits(pattern: &str, path: &str) -> bool {

@@ -51,7 +51,11 @@ const structure = ({ lang, site, failed, keys }) => {
   }
   for (const one of ['header', 'main', 'footer']) must(all(`body > ${one}, body > * > ${one}`).length === 1, `no single ${one}`);
   for (const nav of all('nav')) must(nav.getAttribute('aria-label'), `nav without a name: ${short(nav)}`);
-  must(!document.querySelector('script,[style],style'), 'script or style in the page');
+  must(!document.querySelector('[style],style'), 'style in the page');
+  // One script, of our own, where a passkey is asked for.
+  const scripts = all('script');
+  must(scripts.length <= 1 && scripts.every((s) => /^\/static\/passkey\.js\?v=/.test(s.getAttribute('src')) && s.text === ''), 'a script in the page');
+  must(scripts.length === 0 || document.querySelector('form[data-passkey]'), 'a script with nothing to do');
   for (const el of all('*')) {
     for (const a of el.attributes) must(!a.name.startsWith('on'), `handler ${a.name}: ${short(el)}`);
   }

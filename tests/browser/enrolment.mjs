@@ -63,6 +63,10 @@ test('a newcomer enrols with both codes, by the pages', async (stage) => {
   assert.deepEqual(await page.locator('.codes li').allInnerTexts(), codes, 'the codes stay the same');
   await page.check('#kept');
   await press(page, 'form[action="/enrol/recovery-codes"] .btn');
+  assert.equal(path(page), '/enrol/passkey');
+  assert.equal(await page.locator('main button:visible').count(), 1, 'without script there is one button, and it works');
+  assert.match(await text(page, '.steps'), /6 sur 7/);
+  await press(page, 'form[action="/enrol/passkey"] .btn:visible');
   assert.equal(path(page), '/enrol/done');
   await press(page, 'main a.btn');
   assert.equal(path(page), '/');
@@ -100,6 +104,8 @@ test('each page of the enrolment is sound', async (stage) => {
   await check();
   await page.check('#kept');
   await send();
+  await check();
+  await press(page, 'button:has-text("Plus tard")');
   await check();
   await press(page, 'main a.btn');
   await check();

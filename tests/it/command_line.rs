@@ -132,6 +132,13 @@ fn a_setting_that_is_not_right_is_refused_with_its_key() {
         fs::write(&file, good.replacen(from, to, 1)).unwrap();
         refused(&serve, &words);
     }
+    // Passkeys belong to a name: with a number nobody who must have one could sign in.
+    let numbered = good.replace("https://localhost:", "https://127.0.0.1:");
+    assert_ne!(numbered, good);
+    fs::write(&file, numbered.replace("lead_requires_passkey = false", "lead_requires_passkey = true")).unwrap();
+    refused(&serve, &["passkeys need a name", "host name"]);
+    fs::write(&file, numbered).unwrap();
+    done(&["config", "check", "--data-dir", &dir]);
 }
 
 #[test]

@@ -59,7 +59,12 @@ fn enrolment_goes_from_the_codes_to_a_person_who_waits_to_be_confirmed(p: &Porta
     client.get("/enrol/authenticator").leads_to("/enrol/recovery-codes");
     assert_eq!(client.get("/enrol/recovery-codes").page().texts("ol.codes li").len(), 10);
     client.submit("/enrol/recovery-codes", "/enrol/recovery-codes", &[]).is(422);
-    client.submit("/enrol/recovery-codes", "/enrol/recovery-codes", &[("kept", "yes")]).leads_to("/enrol/done");
+    client.submit("/enrol/recovery-codes", "/enrol/recovery-codes", &[("kept", "yes")]).leads_to("/enrol/passkey");
+    client.get("/enrol/recovery-codes").leads_to("/enrol/passkey");
+    client.post("/enrol/recovery-codes", &[("kept", "yes")]).leads_to("/enrol/passkey");
+    let last = client.get("/enrol/passkey").is(200).page();
+    assert!(last.text(".steps").contains("6 sur 7") && last.text("form:not([data-passkey]) .btn") == "Continuer", "{}", last.text("main"));
+    client.post("/enrol/passkey", &[]).leads_to("/enrol/done");
     assert_ne!(first.session(), client.session());
     first.get("/account").is(303);
     client.get("/enrol/done").is(200);
@@ -91,12 +96,13 @@ fn five_wrong_codes_void_the_letter(p: &Portal) {
 
 fn no_step_can_be_skipped_or_done_twice(p: &Portal) {
     let client = p.enrolling();
-    for step in ["passphrase", "authenticator", "recovery-codes"] {
+    for step in ["passphrase", "authenticator", "recovery-codes", "passkey"] {
         client.get(&format!("/enrol/{step}")).leads_to("/enrol/identity");
     }
     client.post("/enrol/passphrase", &[("password", NEW)]).leads_to("/enrol/identity");
     client.post("/enrol/authenticator", &[("code", "123456")]).leads_to("/enrol/identity");
     client.post("/enrol/recovery-codes", &[("kept", "yes")]).leads_to("/enrol/identity");
+    client.post("/enrol/passkey", &[]).leads_to("/enrol/identity");
     client.get("/enrol/done").leads_to("/enrol/identity");
     client.get("/advisories").leads_to("/enrol/identity");
     assert_eq!(p.count("FROM account WHERE email = 'newcomer@vigie.example' AND state = 'invited' AND password IS NULL"), 1);

@@ -36,11 +36,19 @@ fn whole(answer: &Answer, what: &str) {
         assert_eq!(answer.header(name), value, "{what}: {} {name}", answer.status);
     }
     let csp = answer.header("content-security-policy");
-    for part in ["default-src 'none'", "script-src 'none'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"] {
+    let html = answer.text();
+    let scripts: Vec<&str> = html.match_indices("<script").map(|(at, _)| html[at..].split("</script>").next().unwrap()).collect();
+    let allowed = if scripts.is_empty() { "script-src 'none'" } else { "script-src 'self'" };
+    // One script, of our own, and leave for it on its own pages alone.
+    assert!(scripts.iter().all(|s| s.starts_with("<script src=\"/static/passkey.js?v=") && s.ends_with("\" defer>")), "{what}: {scripts:?}");
+    assert!(scripts.len() <= 1 && (scripts.is_empty() || html.contains("data-passkey=")), "{what}: {scripts:?}");
+    for part in ["default-src 'none'", allowed, "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"] {
         assert!(csp.contains(part), "{what}: {csp}");
     }
     assert!(!csp.contains("unsafe") && !csp.contains('*') && !csp.contains("http"), "{what}: {csp}");
-    assert!(answer.header("permissions-policy").contains("camera=()"), "{what}");
+    for part in ["camera=()", "publickey-credentials-get=(self)", "publickey-credentials-create=(self)"] {
+        assert!(answer.header("permissions-policy").contains(part), "{what}: {part}");
+    }
     for name in ["server", "x-powered-by", "access-control-allow-origin"] {
         assert_eq!(answer.header(name), "", "{what}");
     }
@@ -54,7 +62,8 @@ fn every_route_carries_every_header(p: &Portal) {
         let path = path.replace("{slug}", SLUGS[0]).replace("{id}", p.id("contact0").as_str());
         clients.iter().for_each(|c| whole(&c.get(&path), &path));
     }
-    for (path, kept) in [("/static/vigie.css", "public, max-age=31536000, immutable"), ("/static/icons.svg", "public, max-age=86400")] {
+    let for_ever = "public, max-age=31536000, immutable";
+    for (path, kept) in [("/static/vigie.css", for_ever), ("/static/passkey.js", for_ever), ("/static/icons.svg", "public, max-age=86400")] {
         let answer = p.nobody().get(path).is(200);
         assert_eq!(answer.header("cache-control"), kept);
         assert_eq!(answer.header("x-content-type-options"), "nosniff");

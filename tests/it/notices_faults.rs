@@ -123,7 +123,7 @@ fn a_line_that_breaks_after_the_text_is_never_tried_again(p: &Portal, sink: &Sin
     Sink::settle(p);
     let to: Vec<String> = sink.mails().into_iter().flat_map(|m| m.to).collect();
     assert_eq!(to, [email("contact0"), email("contact2"), email("lead0")]);
-    assert_eq!(p.records().iter().filter(|r| r.starts_with("notice.unsure")).count(), 2);
+    assert_eq!(p.notice_records().iter().filter(|r| r.starts_with("notice.unsure")).count(), 2);
     p.vetting().get(&format!("/desk/contacts/{}", p.id("contact0"))).is(200).page().text(".warn-box").find("peut-être arrivé").unwrap();
 }
 
@@ -135,7 +135,7 @@ fn what_a_server_refuses_is_told_and_what_it_puts_off_is_tried_again(p: &Portal,
         format!("rcpt:{later}"): "450 4.2.1 mailbox busy",
     }}));
     let keys = ["contact0", "contact1", "contact2", "lead0"];
-    let records = p.records_of(|| {
+    let records = p.notice_records_of(|| {
         keys.iter().for_each(|key| queue(p, key, Notice::Waiting));
         until("all were tried", || p.count("FROM outbox WHERE attempts > 0") == 4);
     });

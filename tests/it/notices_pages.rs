@@ -29,7 +29,7 @@ fn an_administrator_sends_a_test_and_sees_what_became_of_it(p: &Portal, sink: &S
     let page = administrator.get("/admin/mail").is(200).page();
     assert!(page.text("main").contains(&format!("localhost:{}", sink.port)), "{}", page.text("main"));
     assert!(page.text("#last").contains("encore parti") && page.text("#waiting").contains("Aucun"), "{}", page.text("main"));
-    let records = p.records_of(|| {
+    let records = p.notice_records_of(|| {
         administrator.submit("/admin/mail", "/admin/mail/test", &[]).leads_to("/admin/mail");
         Sink::settle(p);
     });
@@ -86,7 +86,7 @@ fn a_mail_that_comes_back_marks_the_address(p: &Portal, sink: &Sink) {
         assert!(err(&done).contains(word), "{word}: {}", err(&done));
     }
     assert_eq!(p.count("FROM outbox WHERE bounced_at IS NOT NULL"), 0);
-    let records = p.records_of(|| {
+    let records = p.notice_records_of(|| {
         let done = piped(&bounce, &notification("failed", mail));
         assert!(done.status.success() && out(&done).contains("Personne contact0"), "{}{}", out(&done), err(&done));
         assert!(out(&piped(&bounce, &notification("failed", mail))).contains("before"));

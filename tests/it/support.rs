@@ -329,9 +329,18 @@ impl Portal {
         self.column(&format!("SELECT CAST(COUNT(*) AS TEXT) {from}"))[0].parse().unwrap()
     }
 
-    /// The audit records: action, object, outcome, detail, in order.
+    /// The audit records: action, object, outcome, detail, in order. Those of the mails that go out beside are not among them.
     pub fn records(&self) -> Vec<String> {
-        self.column("SELECT action || ' ' || object || ' ' || outcome || ' ' || detail FROM audit_record ORDER BY n")
+        self.records_that("NOT LIKE")
+    }
+
+    /// The audit records of the mails.
+    pub fn notice_records(&self) -> Vec<String> {
+        self.records_that("LIKE")
+    }
+
+    fn records_that(&self, like: &str) -> Vec<String> {
+        self.column(&format!("SELECT action || ' ' || object || ' ' || outcome || ' ' || detail FROM audit_record WHERE action {like} 'notice.%' ORDER BY n"))
     }
 
     /// The records that were written while `work` ran.
@@ -339,6 +348,13 @@ impl Portal {
         let before = self.records().len();
         work();
         self.records().split_off(before)
+    }
+
+    /// The records of mails that were written while `work` ran.
+    pub fn notice_records_of(&self, work: impl FnOnce()) -> Vec<String> {
+        let before = self.notice_records().len();
+        work();
+        self.notice_records().split_off(before)
     }
 
     pub fn verify(&self) -> Verdict {
