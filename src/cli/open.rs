@@ -78,7 +78,9 @@ pub fn sentence(error: Error) -> String {
     match error {
         Error::Stale("stale-email") => "This e-mail address has an account already; use another, or look at the contact's page.".into(),
         Error::Stale("stale-party") => "There is a party or group of this name, or one that differs by case and accents alone; use another name.".into(),
-        Error::Stale("stale-party-state") => "The party is not active, or not in the state in which this can be done; `vigie party list` says where it stands.".into(),
+        Error::Stale("stale-party-state") => {
+            "The party is not active, or not in the state in which this can be done; `vigie party list` says where it stands.".into()
+        }
         Error::Stale("stale-contact") => {
             "The account is not in a state in which this can be done (invited → enrolled → confirmed → cut); its page on the desk says where it stands.".into()
         }

@@ -185,8 +185,11 @@ fn verification_says_by_its_exit_code_whether_the_log_is_whole(p: &Portal) {
 
 fn an_operator_scripts_staff_parties_and_contacts(p: &Portal) {
     let dir = p.dir.display().to_string();
-    done(&on(&dir, &["party", "add", "--name", "Parti du Chêne", "--switchboard", "+33 1 99 00 00 07"]));
-    refused(&on(&dir, &["party", "add", "--name", "PARTI DU CHENE", "--switchboard", "+33 1 99 00 00 07"]), &["differs by case and accents"]);
+    done(&on(&dir, &["party", "add", "--name", "Parti du Chêne", "--switchboard", "+33 1 99 00 00 07", "--source", "https://annuaire.example"]));
+    refused(
+        &on(&dir, &["party", "add", "--name", "PARTI DU CHENE", "--switchboard", "+33 1 99 00 00 07", "--source", "https://annuaire.example"]),
+        &["differs by case and accents"],
+    );
     let add = ["contact", "add", "--party", "parti-du-chene", "--email", "a@chene.example", "--name", "Ana Chêne"];
     let codes: Value = serde_json::from_str(&done(&on(&dir, &[&add[..], &["--json"]].concat()))).unwrap();
     assert_eq!((codes["letter_code"].as_str().map(str::len), codes["email_code"].as_str().map(str::len)), (Some(14), Some(6)));

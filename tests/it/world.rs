@@ -24,13 +24,15 @@ pub const SLUGS: [&str; 3] = ["erable-nouveau", "alliance-du-tilleul", "hetre-et
 /// The group that holds the first and the third party.
 pub const GROUP: &str = "Forêt";
 /// Staff: key and roles.
-const STAFF: [(&str, &[&str]); 9] = [
+const STAFF: [(&str, &[&str]); 11] = [
     ("author", &["author"]),
     ("coauthor", &["author"]),
     ("approver", &["approver"]),
     ("approver2", &["approver"]),
     ("chief", &["author", "approver"]),
     ("vetting", &["vetting"]),
+    ("vetting2", &["vetting"]),
+    ("vetting3", &["vetting"]),
     ("auditor", &["auditor"]),
     ("administrator", &["administrator"]),
     ("boss", &["author", "administrator", "approver"]),
@@ -140,7 +142,8 @@ async fn fill(tx: &mut Tx, act: &Act, w: &mut World) -> Result<(), vigie::error:
     }
     let mut ids = Vec::new();
     for (n, party) in PARTIES.into_iter().enumerate() {
-        let party = parties::add(tx, act, parties::may::operator_adds(), party, &format!("+33 1 99 00 01 0{n}")).await?;
+        let new = parties::New { name: party, switchboard: &format!("+33 1 99 00 01 0{n}"), source: "https://annuaire.example" };
+        let party = parties::add(tx, act, parties::may::operator_adds(), &new).await?;
         for (key, membership) in CONTACTS {
             person(tx, act, w, &format!("{key}{n}"), membership, Some(&party.id), Roles::default()).await?;
         }
