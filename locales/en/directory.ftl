@@ -15,8 +15,8 @@ party-nobody = No contact yet.
 party-names-only = The contacts of this party are shown only to the staff in charge of vetting, administration and audit.
 stale-party = A party or a group already has this name. Give another.
 own-party = Your party
-own-party-lead = These people have access on behalf of your party, or are being given it.
-own-party-change = To add somebody or to cut an access, call the agency:
+own-party-lead = These people have access on behalf of your party.
+own-party-change = To add somebody or to cut an access, ask your party’s lead contact, or call the agency:
 
 # The directory.
 providers-title = Qualified providers

@@ -15,8 +15,8 @@ party-nobody = Aucun contact pour l’instant.
 party-names-only = Les contacts de ce parti ne sont montrés qu’aux agents chargés de la vérification des contacts, de l’administration et de l’audit.
 stale-party = Un parti ou un groupe porte déjà ce nom. Donnez-en un autre.
 own-party = Votre parti
-own-party-lead = Ces personnes ont accès au portail au nom de votre parti, ou sont en train de l’obtenir.
-own-party-change = Pour ajouter une personne ou couper un accès, appelez l’agence :
+own-party-lead = Ces personnes ont accès au portail au nom de votre parti.
+own-party-change = Pour ajouter une personne ou couper un accès, adressez-vous au contact référent de votre parti, ou appelez l’agence :
 
 # L’annuaire.
 providers-title = Prestataires qualifiés

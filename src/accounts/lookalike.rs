@@ -238,12 +238,12 @@ fn distance(a: &[char], b: &[char]) -> usize {
             let at = |row: &[usize], n: usize| row.get(n).copied().unwrap_or(usize::MAX);
             let next = j.saturating_add(1);
             let changed = at(&last, j).saturating_add(usize::from(x != y));
-            let mut fewest = changed.min(at(&last, next).saturating_add(1)).min(at(&row, j).saturating_add(1));
+            let mut edits = changed.min(at(&last, next).saturating_add(1)).min(at(&row, j).saturating_add(1));
             let turned = i > 0 && j > 0 && a.get(i.saturating_sub(1)) == Some(&y) && b.get(j.saturating_sub(1)) == Some(&x);
             if turned {
-                fewest = fewest.min(at(&before, j.saturating_sub(1)).saturating_add(1));
+                edits = edits.min(at(&before, j.saturating_sub(1)).saturating_add(1));
             }
-            row.push(fewest);
+            row.push(edits);
         }
         before = std::mem::replace(&mut last, row);
     }

@@ -76,6 +76,7 @@ pub async fn install(tx: &mut Tx, now: i64, demo: bool) -> db::Result<u64> {
 /// [`Error::Stale`] when the account is not in the state that was judged.
 pub async fn confirm(tx: &mut Tx, act: &Act, go: may::Confirm, settings: &Authentication) -> Result<()> {
     let id = go.account();
+    proposal::party_must_be_active(tx, id).await?;
     if !store::set_state(tx, id, State::Enrolled, State::Confirmed, act.at).await? {
         return Err(Error::Stale("stale-contact"));
     }
@@ -128,6 +129,14 @@ pub async fn cut(tx: &mut Tx, act: &Act, go: may::Cut, reason: &str) -> Result<(
 /// [`Error::NotFound`] when there is none.
 pub async fn contact(tx: &mut Tx, id: &AccountId) -> Result<Contact> {
     store::contact(tx, id).await?.ok_or(Error::NotFound)
+}
+
+/// When an access ended.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ended_at(tx: &mut Tx, id: &AccountId) -> Result<Option<i64>> {
+    Ok(store::ended_at(tx, id).await?)
 }
 
 /// A person as they stand at this moment, for work that no session stands behind.

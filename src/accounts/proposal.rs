@@ -85,3 +85,11 @@ pub async fn find(tx: &mut Tx, id: &AccountId) -> Result<Proposal> {
 pub async fn must_be_active(tx: &mut Tx, party: &PartyId) -> Result<()> {
     if store_vetting::party_is_active(tx, party).await? { Ok(()) } else { Err(Error::Stale("stale-party-state")) }
 }
+
+/// Likewise for somebody who has an account.
+///
+/// # Errors
+/// [`Error::Stale`] when their party is not active.
+pub async fn party_must_be_active(tx: &mut Tx, account: &AccountId) -> Result<()> {
+    if store_vetting::party_of_is_active(tx, account).await? { Ok(()) } else { Err(Error::Stale("stale-party-state")) }
+}

@@ -8,7 +8,7 @@ use crate::{
     crypto::{random, seal::KeyRing, sha256},
     db::{Db, Tx},
     error::{Error, Result},
-    ids::AccountId,
+    ids::{AccountId, PartyId},
     web::i18n::Lang,
 };
 
@@ -137,6 +137,15 @@ impl Limits {
         let hours = if factor == Factor::Passkey { settings.session_hours } else { settings.session_hours.min(settings.totp_session_hours) };
         Self { idle: i64::from(minutes).saturating_mul(MINUTE), absolute: i64::from(hours).saturating_mul(HOUR) }
     }
+}
+
+/// Ends every session of a party's people.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_of_party(tx: &mut Tx, party: &PartyId) -> Result<()> {
+    store_session::end_of_party(tx, party).await?;
+    Ok(())
 }
 
 /// Ends one session.

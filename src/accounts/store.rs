@@ -52,7 +52,13 @@ pub struct Credentials {
 }
 
 pub async fn credentials(tx: &mut Tx, email: &str) -> Result<Option<Credentials>> {
-    maybe!(tx, "SELECT id, state, password FROM account WHERE email = $1 AND state NOT IN ('proposed', 'refused')", email)
+    // The people of a party that is not active sign in like those whose access is cut: the same work, the same answer.
+    maybe!(
+        tx,
+        "SELECT a.id, CASE WHEN p.id IS NULL OR p.state = 'active' THEN a.state ELSE 'cut' END AS state, a.password
+           FROM account a LEFT JOIN party p ON p.id = a.party_id WHERE a.email = $1 AND a.state NOT IN ('proposed', 'refused')",
+        email
+    )
 }
 
 /// Counts one more try of a code and says what to check it against, unless the factor is blocked. Changing the row first
@@ -155,6 +161,8 @@ pub async fn try_invitation(tx: &mut Tx, letter: &[u8], now: i64, most: i64) -> 
     maybe!(
         tx,
         "UPDATE invitation SET tries = tries + 1 WHERE letter_digest = $1 AND expires_at > $2 AND tries < $3 AND step <> 'done'
+            AND EXISTS (SELECT 1 FROM account a LEFT JOIN party p ON p.id = a.party_id
+                         WHERE a.id = invitation.account_id AND a.state = 'invited' AND (p.id IS NULL OR p.state = 'active'))
          RETURNING account_id, email_digest, tries",
         letter,
         now,
@@ -209,7 +217,7 @@ pub async fn enrolment(tx: &mut Tx, account: &AccountId) -> Result<Option<Enrolm
         tx,
         "SELECT i.account_id, i.step, i.codes, a.name, a.email, a.phone, a.membership, p.name AS party, t.seed
            FROM invitation i JOIN account a ON a.id = i.account_id LEFT JOIN party p ON p.id = a.party_id LEFT JOIN totp t ON t.account_id = a.id
-          WHERE i.account_id = $1 AND a.state = 'invited' AND i.expires_at > 0",
+          WHERE i.account_id = $1 AND a.state = 'invited' AND i.expires_at > 0 AND (p.id IS NULL OR p.state = 'active')",
         account
     )
 }
@@ -262,14 +270,18 @@ pub async fn set_state(tx: &mut Tx, account: &AccountId, from: State, to: State,
 
 /// False when it was cut before.
 pub async fn cut(tx: &mut Tx, account: &AccountId, why: &str, now: i64) -> Result<bool> {
-    let sql = "UPDATE account SET state = 'cut', ended_at = $2, ended_why = $3 WHERE id = $1 AND state <> 'cut'";
-    if exec!(tx, sql, account, now, why)? != 1 {
+    if exec!(tx, "UPDATE account SET state = 'cut', ended_at = $2, ended_why = $3 WHERE id = $1 AND state <> 'cut'", account, now, why)? != 1 {
         return Ok(false);
     }
     store_session::end_all(tx, account).await?;
     store_factor::drop_all(tx, account).await?;
     void_invitation(tx, account).await?;
     Ok(true)
+}
+
+pub async fn ended_at(tx: &mut Tx, account: &AccountId) -> Result<Option<i64>> {
+    let row: Option<(Option<i64>,)> = maybe!(tx, "SELECT ended_at FROM account WHERE id = $1", account)?;
+    Ok(row.and_then(|r| r.0))
 }
 
 /// An account as the desk sees it.
@@ -324,7 +336,7 @@ pub async fn contact_by_email(tx: &mut Tx, email: &str) -> Result<Option<Contact
 }
 
 pub async fn waiting(tx: &mut Tx) -> Result<Vec<Contact>> {
-    all!(tx, contact!("WHERE a.state = 'enrolled' ORDER BY a.created_at LIMIT 50"))
+    all!(tx, contact!("WHERE a.state = 'enrolled' AND (p.id IS NULL OR p.state = 'active') ORDER BY a.created_at LIMIT 50"))
 }
 
 /// An account that is ready to use.

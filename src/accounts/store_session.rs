@@ -4,7 +4,7 @@ use crate::{
     all,
     db::{Result, Tx},
     exec,
-    ids::AccountId,
+    ids::{AccountId, PartyId},
     maybe, value,
 };
 
@@ -199,4 +199,8 @@ pub async fn move_kept(tx: &mut Tx, old: &[u8], new: &[u8]) -> Result<u64> {
 
 pub async fn drop_kept(tx: &mut Tx, now: i64) -> Result<u64> {
     exec!(tx, "DELETE FROM kept_form WHERE expires_at <= $1", now)
+}
+
+pub async fn end_of_party(tx: &mut Tx, party: &PartyId) -> Result<u64> {
+    exec!(tx, "DELETE FROM session WHERE account_id IN (SELECT id FROM account WHERE party_id = $1)", party)
 }

@@ -37,6 +37,11 @@ pub async fn party_is_active(tx: &mut Tx, party: &PartyId) -> Result<bool> {
     value!(tx, "SELECT EXISTS (SELECT 1 FROM party WHERE id = $1 AND state = 'active')", party)
 }
 
+/// Whether a person's party, if they have one, is active.
+pub async fn party_of_is_active(tx: &mut Tx, account: &AccountId) -> Result<bool> {
+    value!(tx, "SELECT NOT EXISTS (SELECT 1 FROM account a JOIN party p ON p.id = a.party_id WHERE a.id = $1 AND p.state <> 'active')", account)
+}
+
 /// How many proposals of a party's own people wait.
 pub async fn under_way(tx: &mut Tx, party: &PartyId) -> Result<i64> {
     value!(

@@ -1,4 +1,5 @@
 //! Advisories: what they are, and reading them. Writing stands in `drafting.rs`, review in `publishing.rs`.
+pub mod activity_web;
 pub mod content;
 pub mod desk_web;
 pub mod drafting;
@@ -200,6 +201,14 @@ impl Viewer {
 /// When the database fails.
 pub async fn list(tx: &mut Tx, viewer: &Viewer, list: &List, limit: i64) -> Result<Vec<Item>> {
     Ok(store::list(tx, viewer, list, limit).await?)
+}
+
+/// Whether the viewer may read an advisory.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sees(tx: &mut Tx, viewer: &Viewer, reference: &str) -> Result<bool> {
+    Ok(store::sees(tx, viewer, reference).await?)
 }
 
 /// An advisory as the viewer may read it.

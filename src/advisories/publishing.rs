@@ -90,9 +90,10 @@ pub async fn publish_in_silence(tx: &mut Tx, act: &Act, go: may::Publish, lock: 
     Ok(())
 }
 
-/// The ids of the parties or people a version names, its groups resolved. Naming nobody is refused.
+/// The ids of the parties or people a version names, its groups resolved and those who have no access left out. Naming nobody is refused.
 async fn named(tx: &mut Tx, draft: &Draft, audience: Audience) -> Result<Vec<String>> {
     recipients::resolve_groups(tx, &draft.id, draft.number).await?;
+    recipients::drop_inactive(tx, &draft.id, draft.number).await?;
     let named: Vec<String> = match audience {
         Audience::AllParties => return Ok(Vec::new()),
         Audience::SomeParties => recipients::parties(tx, &draft.id, draft.number).await?.into_iter().map(|p| p.0).collect(),

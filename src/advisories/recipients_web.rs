@@ -48,7 +48,7 @@ struct Choices {
 
 async fn choices(tx: &mut crate::db::Tx, d: &Draft) -> Result<Choices> {
     let people = if d.tlp == Some(Tlp::Red) { drafting::possible_recipients(tx).await? } else { Vec::new() };
-    Ok(Choices { parties: parties::all(tx).await?, groups: parties::groups(tx).await?, people })
+    Ok(Choices { parties: parties::active(tx).await?, groups: parties::groups(tx).await?, people })
 }
 
 /// `/desk/advisories/{ref}/recipients`

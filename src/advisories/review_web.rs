@@ -198,7 +198,7 @@ pub async fn preview(by: By<Publishing>, Path(reference): Path<String>) -> Resul
     let q = by.visit.query()?;
     let mut tx = by.visit.app.db.snapshot().await?;
     let d = drafting::find(&mut tx, &reference).await?;
-    let parties = parties::all(&mut tx).await?;
+    let parties = parties::active(&mut tx).await?;
     let party = match q.given("party") {
         Some(slug) => parties.iter().find(|p| p.slug == slug),
         None => parties.first(),

@@ -11,7 +11,7 @@ use crate::{
     },
     exec,
     ids::AdvisoryId,
-    maybe,
+    maybe, value,
 };
 
 /// Which rows of a list.
@@ -202,6 +202,21 @@ const ARTICLE: &str = concat!(
 /// A version: the current one, or an earlier one that was addressed to the viewer as well.
 pub async fn article(tx: &mut Tx, viewer: &Viewer, reference: &str, number: Option<i64>) -> Result<Option<Article>> {
     maybe!(tx, ARTICLE, &viewer.account, &viewer.party, reference, number)
+}
+
+/// Whether the version readers see now is addressed to the viewer.
+pub async fn sees(tx: &mut Tx, viewer: &Viewer, reference: &str) -> Result<bool> {
+    value!(
+        tx,
+        concat!(
+            "SELECT EXISTS (SELECT 1 FROM advisory a JOIN revision r ON r.advisory_id = a.id AND r.number = a.current WHERE a.reference = $3 AND ",
+            in_audience!(),
+            ")"
+        ),
+        &viewer.account,
+        &viewer.party,
+        reference
+    )
 }
 
 /// A published version in the history.

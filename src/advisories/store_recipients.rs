@@ -34,7 +34,7 @@ pub async fn clear_recipients(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Resu
 pub async fn add_party(tx: &mut Tx, id: &AdvisoryId, number: i64, party: &PartyId) -> Result<u64> {
     exec!(
         tx,
-        "INSERT INTO audience_party (advisory_id, number, party_id) SELECT $1, $2, p.id FROM party p WHERE p.id = $3 ON CONFLICT DO NOTHING",
+        "INSERT INTO audience_party (advisory_id, number, party_id) SELECT $1, $2, p.id FROM party p WHERE p.id = $3 AND p.state = 'active' ON CONFLICT DO NOTHING",
         id,
         number,
         party
@@ -54,7 +54,8 @@ pub async fn add_group(tx: &mut Tx, id: &AdvisoryId, number: i64, group: &GroupI
 pub async fn add_person(tx: &mut Tx, id: &AdvisoryId, number: i64, person: &AccountId) -> Result<u64> {
     exec!(
         tx,
-        "INSERT INTO audience_person (advisory_id, number, account_id) SELECT $1, $2, a.id FROM account a WHERE a.id = $3 ON CONFLICT DO NOTHING",
+        "INSERT INTO audience_person (advisory_id, number, account_id)
+         SELECT $1, $2, a.id FROM account a JOIN party p ON p.id = a.party_id AND p.state = 'active' WHERE a.id = $3 AND a.state = 'confirmed' ON CONFLICT DO NOTHING",
         id,
         number,
         person
@@ -66,10 +67,25 @@ pub async fn resolve_groups(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result
     exec!(
         tx,
         "INSERT INTO audience_party (advisory_id, number, party_id)
-         SELECT g.advisory_id, g.number, m.party_id FROM audience_group g JOIN party_group_member m ON m.group_id = g.group_id WHERE g.advisory_id = $1 AND g.number = $2
+         SELECT g.advisory_id, g.number, m.party_id FROM audience_group g JOIN party_group_member m ON m.group_id = g.group_id
+           JOIN party p ON p.id = m.party_id AND p.state = 'active' WHERE g.advisory_id = $1 AND g.number = $2
          ON CONFLICT DO NOTHING",
-        id, number
+        id,
+        number
     )
+}
+
+/// Parties that are not active, and people whose access or whose party's is over, are no longer named.
+pub async fn drop_inactive(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<()> {
+    exec!(tx, "DELETE FROM audience_party WHERE advisory_id = $1 AND number = $2 AND party_id IN (SELECT id FROM party WHERE state <> 'active')", id, number)?;
+    exec!(
+        tx,
+        "DELETE FROM audience_person WHERE advisory_id = $1 AND number = $2
+            AND account_id IN (SELECT a.id FROM account a LEFT JOIN party p ON p.id = a.party_id WHERE a.state <> 'confirmed' OR p.state IS NULL OR p.state <> 'active')",
+        id,
+        number
+    )?;
+    Ok(())
 }
 
 /// Somebody who will be able to read.
@@ -87,7 +103,8 @@ pub async fn readers_of_all(tx: &mut Tx) -> Result<Vec<Reader>> {
     all!(
         tx,
         "SELECT p.name AS party, p.slug AS party_slug, a.name FROM party p
-           LEFT JOIN account a ON a.party_id = p.id AND a.state = 'confirmed' AND a.membership IN ('lead', 'contact') ORDER BY p.folded, a.name"
+           LEFT JOIN account a ON a.party_id = p.id AND a.state = 'confirmed' AND a.membership IN ('lead', 'contact') WHERE p.state = 'active'
+          ORDER BY p.folded, a.name"
     )
 }
 
@@ -96,9 +113,9 @@ pub async fn readers_of_some(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Resul
         tx,
         "SELECT p.name AS party, p.slug AS party_slug, a.name FROM party p
            LEFT JOIN account a ON a.party_id = p.id AND a.state = 'confirmed' AND a.membership IN ('lead', 'contact')
-          WHERE EXISTS (SELECT 1 FROM audience_party x WHERE x.advisory_id = $1 AND x.number = $2 AND x.party_id = p.id)
+          WHERE p.state = 'active' AND (EXISTS (SELECT 1 FROM audience_party x WHERE x.advisory_id = $1 AND x.number = $2 AND x.party_id = p.id)
              OR EXISTS (SELECT 1 FROM audience_group g JOIN party_group_member m ON m.group_id = g.group_id
-                         WHERE g.advisory_id = $1 AND g.number = $2 AND m.party_id = p.id)
+                         WHERE g.advisory_id = $1 AND g.number = $2 AND m.party_id = p.id))
           ORDER BY p.folded, a.name",
         id,
         number
@@ -109,7 +126,7 @@ pub async fn readers_named(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<
     all!(
         tx,
         "SELECT p.name AS party, p.slug AS party_slug, a.name FROM audience_person x JOIN account a ON a.id = x.account_id AND a.state = 'confirmed'
-           JOIN party p ON p.id = a.party_id WHERE x.advisory_id = $1 AND x.number = $2 ORDER BY p.folded, a.name",
+           JOIN party p ON p.id = a.party_id AND p.state = 'active' WHERE x.advisory_id = $1 AND x.number = $2 ORDER BY p.folded, a.name",
         id,
         number
     )
@@ -158,7 +175,7 @@ pub struct Person {
 pub async fn possible_recipients(tx: &mut Tx) -> Result<Vec<Person>> {
     all!(
         tx,
-        "SELECT a.id, a.name, p.name AS party FROM account a JOIN party p ON p.id = a.party_id
+        "SELECT a.id, a.name, p.name AS party FROM account a JOIN party p ON p.id = a.party_id AND p.state = 'active'
           WHERE a.state = 'confirmed' AND a.membership IN ('lead', 'contact') ORDER BY p.folded, a.name"
     )
 }

@@ -8,6 +8,7 @@ pub mod verify;
 pub mod web;
 
 pub use event::{Action, Event, Outcome};
+pub use store::OfParty;
 
 use crate::{
     clock::Millis,
@@ -109,4 +110,14 @@ pub async fn begin(tx: &mut Tx, keys: &KeyRing, at: Millis) -> Result<()> {
     let root = edge.root();
     store::first_head(tx, &store::Head { size: 0, at, mac: keys.log_mac(0, &root), edge: Vec::new(), root }).await?;
     Ok(())
+}
+
+/// What a party's own people did since a time, of four kinds, newest first and before one index of the log. The index counts
+/// what others did: it must not reach a reader.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_party(tx: &mut Tx, slug: &str, kinds: [Action; 4], since: Millis, before: Option<i64>, limit: i64) -> Result<Vec<OfParty>> {
+    let filter = store::PartyFilter { slug, actions: kinds.map(Action::text), since, before };
+    Ok(store::of_party(tx, &filter, limit).await?)
 }

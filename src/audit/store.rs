@@ -161,6 +161,47 @@ pub async fn find(tx: &mut Tx, n: i64) -> Result<Option<Named>> {
     )
 }
 
+/// What one of a party's own people did.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct OfParty {
+    /// Where it stands in the log.
+    pub n: i64,
+    /// When.
+    pub at: i64,
+    /// The person's name.
+    pub name: String,
+    /// What.
+    pub action: String,
+    /// On what.
+    pub object: String,
+}
+
+/// Which records of a party: four kinds, since a time, before one of them.
+pub struct PartyFilter<'a> {
+    pub slug: &'a str,
+    pub actions: [&'a str; 4],
+    pub since: i64,
+    pub before: Option<i64>,
+}
+
+/// Only of people who are the party's own now as they were then.
+pub async fn of_party(tx: &mut Tx, f: &PartyFilter<'_>, limit: i64) -> Result<Vec<OfParty>> {
+    all!(
+        tx,
+        "SELECT r.n, r.at, a.name, r.action, r.object FROM audit_record r
+           JOIN account a ON a.id = r.actor JOIN party p ON p.id = a.party_id AND p.slug = r.party
+          WHERE r.party = $1 AND r.outcome = 'done' AND r.action IN ($2, $3, $4, $5) AND r.at >= $6 AND r.n < $7 ORDER BY r.n DESC LIMIT $8",
+        f.slug,
+        f.actions[0],
+        f.actions[1],
+        f.actions[2],
+        f.actions[3],
+        f.since,
+        f.before.unwrap_or(i64::MAX),
+        limit
+    )
+}
+
 pub async fn tree_hashes(tx: &mut Tx, n: i64) -> Result<Option<(Vec<u8>,)>> {
     maybe!(tx, "SELECT hashes FROM audit_tree WHERE n = $1", n)
 }

@@ -158,7 +158,8 @@ impl Filling<'_> {
     }
 
     async fn party(&mut self, tx: &mut Tx, start: Millis, p: &content::Party) -> Result<(), Error> {
-        let party = parties::add(tx, &self.act("operator:demo", start), parties::may::operator_adds(), &p.name, &p.switchboard).await?;
+        let new = parties::New { name: &p.name, switchboard: &p.switchboard, source: "https://www.annuaire-des-partis.example" };
+        let party = parties::add(tx, &self.act("operator:demo", start), parties::may::operator_adds(), &new).await?;
         let mut people = Vec::new();
         for (n, person) in p.people.iter().enumerate() {
             let (membership, role) = if n == 0 { (Membership::Lead, "lead") } else { (Membership::Contact, "contact") };

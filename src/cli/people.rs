@@ -4,7 +4,11 @@ use crate::{
     accounts::{self, Membership, Roles, alarms, invite, may as account_may},
     audit::Action,
     error::Error,
-    parties::{self, may as party_may},
+    parties::{
+        self,
+        change::{self, Kind},
+        may as party_may,
+    },
 };
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
@@ -49,7 +53,7 @@ pub enum Role {
 /// The parties.
 #[derive(Subcommand)]
 pub enum Party {
-    /// Add a party.
+    /// Add a party, at once: no officer decides on it.
     Add {
         #[command(flatten)]
         dir: DataDir,
@@ -59,6 +63,9 @@ pub enum Party {
         /// The number of its switchboard, from an official source.
         #[arg(long)]
         switchboard: String,
+        /// Where the number was found: an official source.
+        #[arg(long)]
+        source: String,
         /// Print JSON.
         #[arg(long)]
         json: bool,
@@ -74,6 +81,10 @@ pub enum Party {
         #[arg(long = "party", required = true, num_args = 1..)]
         parties: Vec<String>,
     },
+    /// Suspend a party at once: none of its people has access from the next request on.
+    Suspend(Change),
+    /// Resume a party at once.
+    Resume(Change),
     /// List the parties.
     List {
         #[command(flatten)]
@@ -82,6 +93,19 @@ pub enum Party {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// A party and why it is changed.
+#[derive(Args)]
+pub struct Change {
+    #[command(flatten)]
+    dir: DataDir,
+    /// The party's address, as `vigie party list` prints it.
+    #[arg(long)]
+    party: String,
+    /// Why; kept in the log.
+    #[arg(long)]
+    reason: String,
 }
 
 /// The contacts of parties.
@@ -189,23 +213,18 @@ pub async fn staff(command: Staff) -> Result<(), String> {
 /// `vigie party …`
 pub async fn party(command: Party) -> Result<(), String> {
     match command {
-        Party::Add { dir, name, switchboard, json } => {
+        Party::Add { dir, name, switchboard, source, json } => {
             if !(2..=120).contains(&name.trim().chars().count()) || crate::text::slug(&name).is_empty() || name.chars().any(char::is_control) {
                 return Err("--name: give the party's official name, 2 to 120 characters on one line, with a letter in it.".into());
             }
-            Portal::with(&dir.data_dir, async |portal| {
-                let mut tx = portal.write().await?;
-                let party = parties::add(&mut tx, &portal.act(), party_may::operator_adds(), &name, &switchboard).await?;
-                tx.commit().await.map_err(Error::from)?;
-                if json {
-                    say::json(&json!({"slug": party.slug, "name": party.name}))
-                } else {
-                    say::line(&format!("Added {} as {}.", party.name, party.slug));
-                    Ok(())
-                }
-            })
-            .await
+            if !(3..=300).contains(&source.trim().chars().count()) || source.chars().any(char::is_control) {
+                return Err("--source: say where the number was found, in 3 to 300 characters on one line.".into());
+            }
+            let new = parties::New { name: &name, switchboard: &switchboard, source: &source };
+            Portal::with(&dir.data_dir, async |portal| add_party(portal, &new, json).await).await
         }
+        Party::Suspend(c) => switch(c, Kind::Suspension).await,
+        Party::Resume(c) => switch(c, Kind::Resumption).await,
         Party::Group { dir, name, parties: slugs } => {
             if !(2..=120).contains(&name.trim().chars().count()) || crate::text::slug(&name).is_empty() || name.chars().any(char::is_control) {
                 return Err("--name: give the group a name of 2 to 120 characters on one line, with a letter in it.".into());
@@ -217,10 +236,12 @@ pub async fn party(command: Party) -> Result<(), String> {
                 let all = parties::all(&mut portal.read().await?).await?;
                 if json {
                     return say::json(
-                        &all.iter().map(|p| json!({"slug": p.slug, "name": p.name, "readers": p.readers, "pending": p.pending})).collect::<Vec<_>>(),
+                        &all.iter()
+                            .map(|p| json!({"slug": p.slug, "name": p.name, "readers": p.readers, "pending": p.pending, "state": p.state.text()}))
+                            .collect::<Vec<_>>(),
                     );
                 }
-                all.iter().for_each(|p| say::line(&format!("{:30} {} ({} readers)", p.slug, p.name, p.readers)));
+                all.iter().for_each(|p| say::line(&format!("{:30} {} ({} readers, {})", p.slug, p.name, p.readers, p.state.text())));
                 Ok(())
             })
             .await
@@ -228,11 +249,42 @@ pub async fn party(command: Party) -> Result<(), String> {
     }
 }
 
+async fn add_party(portal: &Portal, new: &parties::New<'_>, json: bool) -> Result<(), String> {
+    let mut tx = portal.write().await?;
+    let party = parties::add(&mut tx, &portal.act(), party_may::operator_adds(), new).await?;
+    tx.commit().await.map_err(Error::from)?;
+    if json {
+        return say::json(&json!({"slug": party.slug, "name": party.name}));
+    }
+    say::line(&format!("Added {} as {}.", party.name, party.slug));
+    Ok(())
+}
+
+async fn switch(c: Change, kind: Kind) -> Result<(), String> {
+    let reason = c.reason.trim();
+    if !(3..=500).contains(&reason.chars().count()) || reason.chars().any(char::is_control) {
+        return Err("--reason: say why, in 3 to 500 characters on one line.".into());
+    }
+    Portal::with(&c.dir.data_dir, async |portal| {
+        let mut tx = portal.write().await?;
+        let party = parties::find(&mut tx, &c.party).await.map_err(|_| unknown_party(&c.party))?;
+        change::at_once(&mut tx, &portal.act(), party_may::operator_changes(), &party, kind, reason).await?;
+        tx.commit().await.map_err(Error::from)?;
+        say::line(&format!("{} is {} now.", party.name, kind.to().text()));
+        Ok(())
+    })
+    .await
+}
+
+fn unknown_party(slug: &str) -> String {
+    format!("--party: there is no party `{slug}`; `vigie party list` prints them.")
+}
+
 async fn group(portal: &Portal, name: &str, slugs: &[String]) -> Result<(), String> {
     let mut tx = portal.write().await?;
     let mut members = Vec::new();
     for slug in slugs {
-        let party = parties::find(&mut tx, slug).await.map_err(|_| format!("--party: there is no party `{slug}`; `vigie party list` prints them."))?;
+        let party = parties::find(&mut tx, slug).await.map_err(|_| unknown_party(slug))?;
         members.push(party.id);
     }
     parties::add_group(&mut tx, &portal.act(), party_may::operator_adds(), name, &members).await?;
@@ -277,7 +329,7 @@ pub async fn contact(command: Contact) -> Result<(), String> {
 
 async fn add(portal: &Portal, party: &str, role: ContactRole, person: &invite::Person<'_>) -> Result<invite::Codes, String> {
     let mut tx = portal.write().await?;
-    let party = parties::find(&mut tx, party).await.map_err(|_| format!("--party: there is no party `{party}`; `vigie party list` prints them."))?;
+    let party = parties::find(&mut tx, party).await.map_err(|_| unknown_party(party))?;
     let membership = match role {
         ContactRole::Lead => Membership::Lead,
         ContactRole::Contact => Membership::Contact,

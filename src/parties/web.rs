@@ -1,12 +1,12 @@
-//! Parties on the desk, and a party's own page.
-use super::{Member, Party, PartyRow, may};
+//! Parties on the desk: the list, and adding one.
+use super::{New, PartyRow, PartyState, may};
 use crate::{
-    accounts::State,
+    accounts::{Person, lookalike::Found},
     error::{Error, Result},
     form,
     web::{
         By, Errors, Frame, Posted, Section,
-        by::{Reader, Staff, Vetting},
+        by::{Staff, Vetting},
         routes::Path,
         see,
     },
@@ -27,79 +27,68 @@ struct ListPage<'a> {
 struct NewPage<'a> {
     f: Frame<'a>,
     form: &'a NewForm,
+    found: &'a Found,
     errors: Errors,
 }
 
-#[derive(Template)]
-#[template(path = "parties/show.html")]
-struct ShowPage<'a> {
-    f: Frame<'a>,
-    party: &'a Party,
-    members: &'a [Member],
-    /// Whether the names and states of people may be seen: authors and approvers see names of parties only.
-    with_people: bool,
-}
-
-#[derive(Template)]
-#[template(path = "parties/own.html")]
-struct OwnPage<'a> {
-    f: Frame<'a>,
-    name: &'a str,
-    members: &'a [Member],
+/// Whether a member of staff sees people, and parties that are not admitted: authors and approvers see names of parties only.
+pub(super) fn sees_people(person: &Person) -> bool {
+    person.roles.vetting || person.roles.administrator || person.roles.auditor
 }
 
 /// `/desk/parties`
 pub async fn list(by: By<Staff>, _: Path<()>) -> Result<HttpResponse> {
-    let parties = super::all(&mut by.visit.app.db.read().await?).await?;
+    let mut parties = super::all(&mut by.visit.app.db.read().await?).await?;
+    parties.retain(|p| p.state != PartyState::Proposed || sees_people(&by.who));
     by.page(&ListPage { f: by.frame(Section::Parties), parties: &parties, may_add: by.who.roles.vetting })
 }
 
 /// `/desk/parties/new`
 pub async fn new(by: By<Vetting>, _: Path<()>) -> Result<HttpResponse> {
-    by.page(&NewPage { f: by.frame(Section::Parties), form: &NewForm::default(), errors: Errors::none() })
+    by.page(&NewPage { f: by.frame(Section::Parties), form: &NewForm::default(), found: &Found::default(), errors: Errors::none() })
 }
 
 form! {
     /// `/desk/parties`
-    pub struct NewForm { name, switchboard }
+    pub struct NewForm { name, switchboard, source, lookalikes_seen }
 }
 
-/// Adds a party.
+impl NewForm {
+    fn faults(&self) -> Vec<(&'static str, &'static str)> {
+        let mut faults = Vec::new();
+        let line = |text: &str, least: usize, most: usize| (least..=most).contains(&text.trim().chars().count()) && !text.contains('\n');
+        if !line(&self.name, 2, 120) {
+            faults.push(("name", "party-name-missing"));
+        }
+        if self.switchboard.chars().filter(char::is_ascii_digit).count() < 6 || !line(&self.switchboard, 6, 40) {
+            faults.push(("switchboard", "party-switchboard-missing"));
+        }
+        if !line(&self.source, 3, 300) {
+            faults.push(("source", "party-source-missing"));
+        }
+        faults
+    }
+}
+
+/// Adds a party, for another officer to decide on. A name that resembles a known one must have been looked at.
 pub async fn add(by: By<Vetting>, _: Path<()>, Posted(form): Posted<NewForm>) -> Result<HttpResponse> {
     let mut errors = Errors::none();
-    if !(2..=120).contains(&form.name.trim().chars().count()) || form.name.contains('\n') {
-        errors.add("name", by.visit.t("party-name-missing"));
-    }
-    if form.switchboard.chars().filter(char::is_ascii_digit).count() < 6 || form.switchboard.chars().count() > 40 {
-        errors.add("switchboard", by.visit.t("party-switchboard-missing"));
+    form.faults().into_iter().for_each(|(field, key)| errors.add(field, by.visit.t(key)));
+    let mut tx = by.visit.app.db.write().await?;
+    let found = if errors.has("name") { Found::default() } else { super::resembling(&mut tx, &form.name).await? };
+    if found.any() && form.lookalikes_seen != "yes" {
+        errors.add("lookalikes_seen", by.visit.t("lookalikes-missing"));
     }
     if !errors.any() {
-        let mut tx = by.visit.app.db.write().await?;
-        match super::add(&mut tx, &by.act(), may::add(&by.who)?, &form.name, &form.switchboard).await {
+        let new = New { name: &form.name, switchboard: &form.switchboard, source: &form.source };
+        match super::add(&mut tx, &by.act(), may::add(&by.who)?, &new).await {
             Ok(party) => {
                 tx.commit().await?;
                 return Ok(see(format!("/desk/parties/{}", party.slug)));
             }
-            Err(Error::Stale(what)) => errors.add("name", by.visit.t(what)),
+            Err(Error::Stale("stale-party")) => errors.add("name", by.visit.t("stale-party")),
             Err(other) => return Err(other),
         }
     }
-    by.mistaken(&NewPage { f: by.failed(Section::Parties), form: &form, errors })
-}
-
-/// `/desk/parties/{slug}`
-pub async fn show(by: By<Staff>, Path(slug): Path<String>) -> Result<HttpResponse> {
-    let mut tx = by.visit.app.db.snapshot().await?;
-    let party = super::find(&mut tx, &slug).await?;
-    let with_people = by.who.roles.vetting || by.who.roles.administrator || by.who.roles.auditor;
-    let members = if with_people { super::members(&mut tx, &party.id).await? } else { Vec::new() };
-    by.page(&ShowPage { f: by.frame(Section::Parties), party: &party, members: &members, with_people })
-}
-
-/// `/party`: who has access for us.
-pub async fn own(by: By<Reader>, _: Path<()>) -> Result<HttpResponse> {
-    let party = by.who.party.as_ref().ok_or(Error::NotFound)?;
-    let mut members = super::members(&mut by.visit.app.db.read().await?, &party.id).await?;
-    members.retain(|m| m.state != State::Cut);
-    by.page(&OwnPage { f: by.frame(Section::Party), name: &party.name, members: &members })
+    by.mistaken(&NewPage { f: by.failed(Section::Parties), form: &form, found: &found, errors })
 }

@@ -105,7 +105,18 @@ fn readers(r: &mut Routes) {
     r.post("/advisories/{ref}/acknowledgement", &[Action::Acknowledged], a::acknowledge);
     r.get("/providers", &[], providers::web::list);
     r.get("/providers/{slug}", &[], providers::web::show);
-    r.get("/party", &[], parties::web::own);
+    own_party(r);
+}
+
+fn own_party(r: &mut Routes) {
+    use parties::own_web as o;
+    r.get("/party", &[], o::own);
+    r.get("/party/activity", &[Action::PartyActivityRead], advisories::activity_web::activity);
+    r.get("/party/contacts/new", &[], o::new);
+    r.post("/party/contacts", &[Action::Proposed], o::propose);
+    r.post("/party/contacts/{id}/withdrawal", &[Action::ProposalWithdrawn], o::take_back);
+    r.get("/party/contacts/{id}/revocation", &[], o::cut_page);
+    r.post_confirmed("/party/contacts/{id}/revocation", &[Action::AccessCut], o::cut);
 }
 
 fn desk(r: &mut Routes) {
@@ -138,8 +149,11 @@ fn review(r: &mut Routes) {
 fn people(r: &mut Routes) {
     r.get("/desk/parties", &[], parties::web::list);
     r.get("/desk/parties/new", &[], parties::web::new);
-    r.post_confirmed("/desk/parties", &[Action::PartyAdded], parties::web::add);
-    r.get("/desk/parties/{slug}", &[], parties::web::show);
+    r.post_confirmed("/desk/parties", &[Action::PartyAdded, Action::PartyChangeProposed, Action::Alarmed], parties::web::add);
+    r.get("/desk/parties/{slug}", &[], parties::change_web::show);
+    r.post_confirmed("/desk/parties/{slug}/suspension", &[Action::PartyChangeProposed], parties::change_web::suspend);
+    r.post_confirmed("/desk/parties/{slug}/resumption", &[Action::PartyChangeProposed], parties::change_web::resume);
+    r.post_confirmed("/desk/parties/{slug}/decision", &[Action::PartyChangeDecided], parties::change_web::decide);
     r.get("/desk/contacts/{id}", &[], accounts::contacts_web::show);
     r.get("/desk/alarms", &[], accounts::alarms_web::list);
     r.post("/desk/alarms/{id}/attention", &[Action::AlarmSeen], accounts::alarms_web::attend);

@@ -164,7 +164,10 @@ fn add_party(client: &Client, change: impl FnOnce(crate::client::Request<'_>, &s
 
 fn a_form_without_our_token_or_from_another_site_changes_nothing(p: &Portal) {
     let vetting = p.vetting();
-    let fields = |token: &str| serde_urlencoded::to_string([("csrf", token), ("name", "Parti Intrus"), ("switchboard", "+33 1 99 00 00 09")]).unwrap();
+    let fields = |token: &str| {
+        serde_urlencoded::to_string([("csrf", token), ("name", "Parti Intrus"), ("switchboard", "+33 1 99 00 00 09"), ("source", "https://annuaire.example")])
+            .unwrap()
+    };
     let other = p.nobody().token();
     let evil = [
         ("https://evil.example", ""),

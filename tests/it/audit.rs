@@ -26,7 +26,13 @@ fn every_act_leaves_its_record(p: &Portal) {
         reader.get("/advisories/2027-ZZZZ").is(404);
         reader.post("/logout", &[]).is(303);
         p.nobody().get("/advisories/2027-ZZZZ").is(303);
-        p.vetting().submit("/desk/parties/new", "/desk/parties", &[("name", "Parti Neuf"), ("switchboard", "+33 1 99 00 00 09")]).is(303);
+        p.vetting()
+            .submit(
+                "/desk/parties/new",
+                "/desk/parties",
+                &[("name", "Parti Neuf"), ("switchboard", "+33 1 99 00 00 09"), ("source", "https://annuaire.example")],
+            )
+            .is(303);
         p.cut_access("contact1");
     });
     let id = p.id("contact0");
@@ -40,6 +46,7 @@ fn every_act_leaves_its_record(p: &Portal) {
         format!("sign-in.passphrase {} done", p.id("vetting")),
         format!("sign-in.done {} done", p.id("vetting")),
         "party.added parti-neuf done".into(),
+        "party.change-proposed parti-neuf done admission: https://annuaire.example".into(),
         format!("account.cut {} done a test", p.id("contact1")),
     ];
     let records: Vec<&str> = records.iter().map(|r| r.trim_end()).collect();
@@ -70,7 +77,7 @@ fn no_act_happens_whose_record_cannot_be_written(p: &Portal) {
     failed(reader.get(&format!("/advisories/{reference}/indicators.csv")));
     failed(reader.post(&format!("/advisories/{reference}/acknowledgement"), &[("state", "read")]));
     failed(author.post("/desk/advisories", &[("title", "T"), ("language", "fr"), ("model", "blank")]));
-    failed(vetting.post("/desk/parties", &[("name", "Parti Neuf"), ("switchboard", "+33199000009")]));
+    failed(vetting.post("/desk/parties", &[("name", "Parti Neuf"), ("switchboard", "+33199000009"), ("source", "https://annuaire.example")]));
     let lock = p.column("SELECT CAST(lock_version AS TEXT) FROM revision WHERE state = 'in-review'");
     failed(approver.post(&format!("/desk/advisories/{waiting}/publication"), &[("version", &lock[0])]));
     failed(auditor.get("/audit"));

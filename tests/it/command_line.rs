@@ -195,12 +195,23 @@ fn verification_says_by_its_exit_code_whether_the_log_is_whole(p: &Portal) {
 
 fn an_operator_scripts_staff_parties_and_contacts(p: &Portal) {
     let dir = p.dir.display().to_string();
-    done(&on(&dir, &["party", "add", "--name", "Parti du Chêne", "--switchboard", "+33 1 99 00 00 07"]));
-    refused(&on(&dir, &["party", "add", "--name", "PARTI DU CHENE", "--switchboard", "+33 1 99 00 00 07"]), &["differs by case and accents"]);
+    done(&on(&dir, &["party", "add", "--name", "Parti du Chêne", "--switchboard", "+33 1 99 00 00 07", "--source", "https://annuaire.example"]));
+    refused(
+        &on(&dir, &["party", "add", "--name", "PARTI DU CHENE", "--switchboard", "+33 1 99 00 00 07", "--source", "https://annuaire.example"]),
+        &["differs by case and accents"],
+    );
     let add = ["contact", "add", "--party", "parti-du-chene", "--email", "a@chene.example", "--name", "Ana Chêne"];
     let codes: Value = serde_json::from_str(&done(&on(&dir, &[&add[..], &["--json"]].concat()))).unwrap();
     assert_eq!((codes["letter_code"].as_str().map(str::len), codes["email_code"].as_str().map(str::len)), (Some(14), Some(6)));
     refused(&on(&dir, &add), &["has an account already"]);
+    let switch = |verb| on(&dir, &["party", verb, "--party", "parti-du-chene", "--reason", "Standard compromis"]);
+    done(&switch("suspend"));
+    refused(&switch("suspend"), &["not active"]);
+    refused(&on(&dir, &["contact", "add", "--party", "parti-du-chene", "--email", "c@chene.example", "--name", "Cy Chêne"]), &["not active"]);
+    refused(&on(&dir, &["party", "suspend", "--party", "parti-du-chene", "--reason", ""]), &["--reason"]);
+    done(&switch("resume"));
+    refused(&on(&dir, &["party", "resume", "--party", "nowhere", "--reason", "Standard rétabli"]), &["no party"]);
+    refused(&on(&dir, &["party", "add", "--name", "Parti du Pin", "--switchboard", "+33 1 99 00 00 07", "--source", " "]), &["--source"]);
     refused(&on(&dir, &["contact", "add", "--party", "nowhere", "--email", "b@chene.example", "--name", "Bo"]), &["no party"]);
     refused(&on(&dir, &["contact", "add", "--party", "parti-du-chene", "--email", "a@b.example\r\nBcc: x@y.z", "--name", "Bo"]), &["--email"]);
     refused(&on(&dir, &["contact", "confirm", "--email", "a@chene.example"]), &["not finished enrolment"]);

@@ -176,7 +176,9 @@ fn what_is_not_a_form_in_utf8_is_refused(p: &Portal) {
 
 fn unknown_and_repeated_fields_are_refused(p: &Portal) {
     let vetting = p.vetting();
-    let fields = |more: &'static [(&'static str, &'static str)]| [&[("name", "Parti Neuf"), ("switchboard", "+33199000009")], more].concat();
+    let fields = |more: &'static [(&'static str, &'static str)]| {
+        [&[("name", "Parti Neuf"), ("switchboard", "+33199000009"), ("source", "https://annuaire.example")], more].concat()
+    };
     for more in [&[("id", "x")][..], &[("role", "administrator")], &[("state", "confirmed")], &[("party_id", "x")], &[("name", "Autre")], &[("csrf", "x")]] {
         vetting.post("/desk/parties", &fields(more)).is(400);
     }

@@ -142,7 +142,8 @@ async fn fill(tx: &mut Tx, act: &Act, w: &mut World) -> Result<(), vigie::error:
     }
     let mut ids = Vec::new();
     for (n, party) in PARTIES.into_iter().enumerate() {
-        let party = parties::add(tx, act, parties::may::operator_adds(), party, &format!("+33 1 99 00 01 0{n}")).await?;
+        let new = parties::New { name: party, switchboard: &format!("+33 1 99 00 01 0{n}"), source: "https://annuaire.example" };
+        let party = parties::add(tx, act, parties::may::operator_adds(), &new).await?;
         for (key, membership) in CONTACTS {
             person(tx, act, w, &format!("{key}{n}"), membership, Some(&party.id), Roles::default()).await?;
         }
