@@ -1,6 +1,6 @@
 //! Enrolment: codes → identity → passphrase → authenticator → recovery codes. Each step is one conditional update, so
 //! that none can be skipped and none done twice.
-use super::{Factor, Level, Membership, State, invite, session, sign_in, store, store_session, totp};
+use super::{Factor, Level, Membership, State, invite, session, sign_in, store, store_session, store_staff, totp};
 use crate::{
     audit::{self, Act, Action},
     crypto::password::Passwords,
@@ -119,13 +119,15 @@ pub fn recovery_codes(act: &Act, e: &Enrolment) -> Result<Vec<String>> {
     Ok(String::from_utf8_lossy(&open).lines().map(str::to_owned).collect())
 }
 
-/// Enrolment is complete: a contact waits for the agency's call, staff are known to the operator who invited them.
+/// Enrolment is complete: a contact waits for the agency's call, staff whom a colleague invited wait for another one's word;
+/// those whom the operator invited, or who set the portal up, are known.
 /// Says the token of the full session, under a new id.
 pub async fn finish(db: &Db, act: &Act, e: &Enrolment, limits: &session::Limits, place: &session::Place<'_>) -> Result<String> {
     let mut tx = db.write().await?;
     step(&mut tx, &e.account_id, "recovery-codes", "done").await?;
     store::keep_codes(&mut tx, &e.account_id, None).await?;
-    let to = if e.membership == Membership::Staff { State::Confirmed } else { State::Enrolled };
+    let known = e.membership == Membership::Staff && !store_staff::is_by_colleague(&mut tx, &e.account_id).await?;
+    let to = if known { State::Confirmed } else { State::Enrolled };
     if !store::set_state(&mut tx, &e.account_id, State::Invited, to, act.at).await? {
         return Err(Error::Stale("stale-enrolment"));
     }

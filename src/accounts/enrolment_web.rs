@@ -66,6 +66,10 @@ struct RecoveryPage<'a> {
 struct DonePage<'a> {
     f: Frame<'a>,
     confirmed: bool,
+    /// Staff wait for a colleague, contacts for the agency's call.
+    staff: bool,
+    /// Whether what comes next is the list of what is left before the portal opens.
+    administrator: bool,
 }
 
 /// `/enrol`
@@ -214,7 +218,8 @@ pub async fn finish(by: By<Enrolling>, _: Path<()>, Posted(form): Posted<KeptFor
 
 /// `/enrol/done`
 pub async fn done(by: By<SignedIn>, _: Path<()>) -> Result<HttpResponse> {
-    by.page(&DonePage { f: by.frame(Section::None), confirmed: by.who.is_confirmed() })
+    let (confirmed, staff) = (by.who.is_confirmed(), by.who.membership == Membership::Staff);
+    by.page(&DonePage { f: by.frame(Section::None), confirmed, staff, administrator: confirmed && by.who.roles.administrator })
 }
 
 /// A telephone number of which only the last two digits are shown.

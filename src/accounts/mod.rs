@@ -10,10 +10,16 @@ pub mod invite;
 pub mod may;
 pub mod passphrase;
 pub mod session;
+pub mod setup;
+pub mod setup_web;
 pub mod sign_in;
+pub mod staff;
+pub mod staff_web;
 mod store;
 mod store_alarm;
 mod store_session;
+mod store_setup;
+mod store_staff;
 pub mod totp;
 pub mod web;
 

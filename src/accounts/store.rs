@@ -1,5 +1,5 @@
 //! The tables of accounts, factors, invitations and sessions.
-use super::{Membership, Roles, State, store_session};
+use super::{Membership, Roles, State, store_session, store_staff};
 use crate::{
     all,
     db::{Result, Tx},
@@ -255,9 +255,16 @@ pub async fn set_state(tx: &mut Tx, account: &AccountId, from: State, to: State,
     )?)
 }
 
-/// False when it was cut before.
+/// False when it was cut before, or when no administrator would be left.
 pub async fn cut(tx: &mut Tx, account: &AccountId) -> Result<bool> {
-    if exec!(tx, "UPDATE account SET state = 'cut' WHERE id = $1 AND state <> 'cut'", account)? != 1 {
+    store_staff::take_turn(tx, account).await?;
+    let done = exec!(
+        tx,
+        "UPDATE account SET state = 'cut' WHERE id = $1 AND state <> 'cut'
+            AND (NOT administrator OR state <> 'confirmed' OR EXISTS (SELECT 1 FROM account o WHERE o.id <> $1 AND o.administrator AND o.state = 'confirmed'))",
+        account
+    )?;
+    if done != 1 {
         return Ok(false);
     }
     store_session::end_all(tx, account).await?;
@@ -311,7 +318,7 @@ pub async fn contact_by_email(tx: &mut Tx, email: &str) -> Result<Option<Contact
 }
 
 pub async fn waiting(tx: &mut Tx) -> Result<Vec<Contact>> {
-    all!(tx, contact!("WHERE a.state = 'enrolled' ORDER BY a.created_at LIMIT 50"))
+    all!(tx, contact!("WHERE a.state = 'enrolled' AND a.membership <> 'staff' ORDER BY a.created_at LIMIT 50"))
 }
 
 /// An account that is ready to use.

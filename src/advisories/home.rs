@@ -1,7 +1,10 @@
 //! What waits for me: the first page after signing in, for readers and for staff.
 use super::{Item, List, Part, State, Viewer, drafting};
 use crate::{
-    accounts::{self, Contact, Membership, Person},
+    accounts::{
+        self, Contact, Membership, Person,
+        staff::{self, Colleague},
+    },
     error::Result,
     web::{
         By, Frame, Section,
@@ -47,12 +50,13 @@ struct DeskPage<'a> {
     to_approve: Vec<drafting::DraftRow>,
     mine: Vec<drafting::DraftRow>,
     to_confirm: Vec<Contact>,
+    colleagues: Vec<Colleague>,
     person: &'a Person,
 }
 
 impl DeskPage<'_> {
     fn is_empty(&self) -> bool {
-        self.to_approve.is_empty() && self.mine.is_empty() && self.to_confirm.is_empty()
+        self.to_approve.is_empty() && self.mine.is_empty() && self.to_confirm.is_empty() && self.colleagues.is_empty()
     }
 }
 
@@ -88,5 +92,7 @@ pub async fn desk(by: By<Staff>, _: Path<()>) -> Result<HttpResponse> {
     let to_approve = if roles.approver { list(State::InReview, None).await? } else { Vec::new() };
     let mine = if roles.author { list(State::Draft, Some(by.who.id.clone())).await? } else { Vec::new() };
     let to_confirm = if roles.vetting { accounts::waiting(&mut tx).await? } else { Vec::new() };
-    by.page(&DeskPage { f: by.frame(Section::Home), to_approve, mine, to_confirm, person: &by.who })
+    let mut colleagues = if roles.vetting || roles.administrator { staff::waiting(&mut tx).await? } else { Vec::new() };
+    colleagues.retain(|s| s.invited_by.as_ref() != Some(&by.who.id));
+    by.page(&DeskPage { f: by.frame(Section::Home), to_approve, mine, to_confirm, colleagues, person: &by.who })
 }

@@ -1,4 +1,5 @@
 //! Advisories: what they are, and reading them. Writing stands in `drafting.rs`, review in `publishing.rs`.
+pub mod admin;
 pub mod content;
 pub mod desk_web;
 pub mod drafting;

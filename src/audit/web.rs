@@ -55,6 +55,12 @@ fn word_key(text: &str) -> &str {
         "portal" => "audit-word-portal",
         "database" => "audit-word-database",
         "audit" => "audit-word-log",
+        "setup code" => "audit-word-setup-code",
+        "new codes" => "audit-word-new-codes",
+        "left" => "staff-cut-left",
+        "lost" => "staff-cut-lost",
+        "misuse" => "staff-cut-misuse",
+        "other" => "staff-cut-other",
         "staff" => "membership-staff",
         "lead" => "membership-lead",
         "contact" => "membership-contact",
@@ -71,7 +77,7 @@ fn action_key(text: &str) -> &str {
 /// What the address asks for, and whether a date in it could not be read.
 fn asked(by: &By<Auditor>, q: &Fields) -> (store::Filter, bool) {
     let given = |name: &str| q.given(name).map(str::to_owned);
-    let moment = |name: &str| q.given(name).map(|text| time::parse(text, &by.visit.app.zone));
+    let moment = |name: &str| q.given(name).map(|text| time::parse(text, &by.visit.names.zone));
     let (from, to) = (moment("from"), moment("to"));
     // A day alone is read as its end: as a beginning it means midnight before, as an end the last minute is in it.
     let whole_day = |at: i64| if q.text("from").contains('T') { at } else { at.saturating_sub(86_340_000) };

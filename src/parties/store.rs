@@ -5,7 +5,7 @@ use crate::{
     db::{Result, Tx},
     exec,
     ids::{AccountId, GroupId, PartyId},
-    maybe,
+    maybe, value,
 };
 
 /// A party.
@@ -95,6 +95,10 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<PartyRow>> {
                 (SELECT COUNT(*) FROM account a WHERE a.party_id = p.id AND a.state IN ('invited', 'enrolled')) AS pending
            FROM party p ORDER BY p.folded"
     )
+}
+
+pub async fn count(tx: &mut Tx) -> Result<i64> {
+    value!(tx, "SELECT COUNT(*) FROM party")
 }
 
 pub async fn groups(tx: &mut Tx) -> Result<Vec<Group>> {

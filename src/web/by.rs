@@ -187,6 +187,10 @@ access! {
     Vetting "vetting officer" "reserved-vetting" |p| p.is_confirmed() && p.roles.vetting;
     /// Staff who may see the record of a contact: vetting officers, administrators and auditors.
     Contacts "vetting officer, administrator or auditor" "reserved-contacts" |p| p.is_confirmed() && (p.roles.vetting || p.roles.administrator || p.roles.auditor);
+    /// Staff who confirm a colleague whom somebody else invited: administrators and vetting officers.
+    Confirming "administrator or vetting officer" "reserved-confirming" |p| p.is_confirmed() && (p.roles.administrator || p.roles.vetting);
+    /// Staff who may see who works here: administrators, vetting officers and auditors.
+    StaffRecords "administrator, vetting officer or auditor" "reserved-staff-records" |p| p.is_confirmed() && (p.roles.administrator || p.roles.vetting || p.roles.auditor);
     /// The lead contact of a party.
     Lead "lead contact" "reserved-leads" |p| p.is_confirmed() && p.membership == Membership::Lead;
     /// Staff who run the service.

@@ -8,7 +8,7 @@ if (!binary) {
   console.error('usage: node run.mjs PATH/TO/vigie [part of a name]…');
   process.exit(2);
 }
-const FILES = ['flows', 'mistakes', 'enrolment', 'print', 'pages', 'shots'];
+const FILES = ['flows', 'mistakes', 'enrolment', 'setup', 'print', 'pages', 'shots'];
 for (const file of FILES) {
   inFile(file);
   await import(`./${file}.mjs`);

@@ -20,6 +20,8 @@ mod providers;
 mod publishing;
 mod schema;
 mod server;
+mod setup;
 mod sign_in;
+mod staff;
 mod support;
 mod world;
