@@ -59,6 +59,9 @@ pub enum Error {
     /// The request is for another host.
     #[error("another host")]
     OtherHost,
+    /// No account exists yet: nothing is answered but how to set the portal up.
+    #[error("not set up")]
+    NotSetUp,
     /// Too much at once: come back in a moment.
     #[error("busy")]
     Busy,
@@ -96,7 +99,7 @@ impl Error {
             Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::OtherHost => StatusCode::MISDIRECTED_REQUEST,
-            Self::Busy | Self::Log(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Log(_) | Self::NotSetUp => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(e) if away(e) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Template(_) | Self::Crypto(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -117,6 +120,7 @@ impl Error {
             Self::NotAForm => ("error-not-a-form", "error-not-a-form-text"),
             Self::TooSlow => ("error-too-slow", "error-too-slow-text"),
             Self::OtherHost => ("error-other-host", "error-other-host-text"),
+            Self::NotSetUp => ("setup-closed", "setup-closed-text"),
             Self::Busy => ("error-busy", "error-busy-text"),
             Self::Log(_) | Self::Database(_) | Self::Template(_) | Self::Crypto(_) => match self.status() {
                 StatusCode::SERVICE_UNAVAILABLE => ("error-closed", "error-closed-text"),

@@ -33,6 +33,7 @@
     const refused = form.querySelector('[data-passkey-refused]');
     const button = form.querySelector('button');
     form.addEventListener('submit', async (event) => {
+      if (event.submitter?.name === 'later') return;
       event.preventDefault();
       refused.hidden = true;
       button.disabled = true;

@@ -28,7 +28,7 @@ script-other = another script
 # Proposing, taking back, cutting.
 action-proposal-withdrawn = Proposal taken back by the party
 refused-proposals-many = Twenty proposals of your party are already waiting for the agency. Wait until it has dealt with one, or take one back.
-refused-own-access = Your own access cannot be cut from here. Call the agency: it does so at once.
+refused-own-access = Your own access cannot be cut from here. Ask somebody else who may cut it, or call the agency: it does so at once.
 stale-party-state = This party is not active: nobody can be admitted to it for now. Open its page to see where it stands.
 
 # Adding a party; what takes two officers.

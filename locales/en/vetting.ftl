@@ -143,6 +143,6 @@ reserved-cutting = It is for vetting officers and administrators. If this is par
 refused-own-vetting = You have had a hand in this vetting, or it is about you: another officer decides.
 refused-letter-wait = The waiting time of the reset still runs. Print the letter when it is over.
 refused-staff-cut = This person is of the agency: an administrator cuts their access on the staff page.
-refused-not-admissible = This cannot take effect: the address belongs to another account by now, or the party is not active. Correct the proposal, or see to the party first.
+refused-not-admissible = This cannot take effect: the address belongs to another account by now, the party is not active, or it is the last administrator. Correct the proposal, see to the party, or let another administrator enrol first.
 stale-vetting = This vetting has been changed or decided in the meantime. Read it again before you go on.
 stale-vetting-open = A vetting of this person is under way already. Open it from their page.

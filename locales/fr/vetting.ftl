@@ -143,6 +143,6 @@ reserved-cutting = Elle est réservée aux agents vérificateurs et aux administ
 refused-own-vetting = Vous avez pris part à cette vérification, ou elle vous concerne : un autre agent décide.
 refused-letter-wait = Le délai de la réinitialisation court encore. Imprimez la lettre quand il sera écoulé.
 refused-staff-cut = Cette personne appartient à l’agence : un administrateur coupe son accès depuis la page du personnel.
-refused-not-admissible = Cela ne peut pas prendre effet : l’adresse appartient désormais à un autre compte, ou le parti n’est pas actif. Corrigez la proposition, ou voyez d’abord le parti.
+refused-not-admissible = Cela ne peut pas prendre effet : l’adresse appartient désormais à un autre compte, le parti n’est pas actif, ou il s’agit du dernier administrateur. Corrigez la proposition, voyez le parti, ou faites d’abord inscrire un autre administrateur.
 stale-vetting = Cette vérification a été modifiée ou décidée entre-temps. Relisez-la avant de continuer.
 stale-vetting-open = Une vérification de cette personne est déjà en cours. Ouvrez-la depuis sa page.

@@ -3,7 +3,7 @@
 use super::{
     Factor, Level, Membership, State, alarms,
     budget::{self, Guess, Taken, Tried},
-    invite, may, passkey, passkey_own, session, sign_in, store, store_session, totp,
+    invite, may, passkey, passkey_own, session, sign_in, store, store_session, store_staff, totp,
 };
 use crate::{
     audit::{self, Act, Action, Event},
@@ -189,7 +189,8 @@ pub struct Passkey<'a> {
     pub answer: passkey::Answer<'a>,
 }
 
-/// Enrolment is complete: a contact waits for the agency's call, staff are known to the operator who invited them.
+/// Enrolment is complete: a contact waits for the agency's call, staff whom a colleague invited wait for another one's word;
+/// those whom the operator invited, or who set the portal up, are known.
 /// Says the token of the full session, under a new id; nothing when the passkey does not count.
 pub async fn finish(
     db: &Db,
@@ -211,7 +212,8 @@ pub async fn finish(
         events.push(added);
     }
     step(&mut tx, &e.account_id, "passkey", "done").await?;
-    let to = if e.membership == Membership::Staff { State::Confirmed } else { State::Enrolled };
+    let known = e.membership == Membership::Staff && !store_staff::is_by_colleague(&mut tx, &e.account_id).await?;
+    let to = if known { State::Confirmed } else { State::Enrolled };
     if !store::set_state(&mut tx, &e.account_id, State::Invited, to, act.at).await? {
         return Err(Error::Stale("stale-enrolment"));
     }

@@ -1,6 +1,6 @@
 //! The pages of enrolment, in the order of the steps.
 use super::{
-    Factor,
+    Factor, Membership,
     budget::Tried,
     enrolment, may, must_have_passkey,
     passkey::{Answer, Offer, Owner, Purpose},
@@ -82,6 +82,10 @@ struct PasskeyPage<'a> {
 struct DonePage<'a> {
     f: Frame<'a>,
     confirmed: bool,
+    /// Staff wait for a colleague, contacts for the agency's call.
+    staff: bool,
+    /// Whether what comes next is the list of what is left before the portal opens.
+    administrator: bool,
 }
 
 /// `/enrol`
@@ -252,14 +256,14 @@ pub async fn passkey(by: By<Enrolling>, _: Path<()>) -> Result<HttpResponse> {
 }
 
 form! {
-    /// `/enrol/passkey`: with neither field, later.
-    pub struct PasskeyForm { credential, ceremony }
+    /// `/enrol/passkey`: without a credential, later.
+    pub struct PasskeyForm { credential, ceremony, later }
 }
 
 /// Enrolment is complete, with a passkey or without.
 pub async fn finish(by: By<Enrolling>, _: Path<()>, Posted(form): Posted<PasskeyForm>) -> Result<HttpResponse> {
     let (e, v) = (at!(by, "passkey"), &by.visit);
-    let later = form.credential.is_empty() && form.ceremony.is_empty();
+    let later = form.credential.is_empty();
     let factor = if later { Factor::Totp } else { Factor::Passkey };
     let Ok(go) = may::enrol(e.membership, &v.app.settings.config.authentication, factor) else {
         let mut errors = Errors::none();
@@ -277,7 +281,8 @@ pub async fn finish(by: By<Enrolling>, _: Path<()>, Posted(form): Posted<Passkey
 
 /// `/enrol/done`
 pub async fn done(by: By<SignedIn>, _: Path<()>) -> Result<HttpResponse> {
-    by.page(&DonePage { f: by.frame(Section::None), confirmed: by.who.is_confirmed() })
+    let (confirmed, staff) = (by.who.is_confirmed(), by.who.membership == Membership::Staff);
+    by.page(&DonePage { f: by.frame(Section::None), confirmed, staff, administrator: confirmed && by.who.roles.administrator })
 }
 
 /// A telephone number of which only the last two digits are shown.

@@ -58,6 +58,21 @@ pub fn is_email(email: &str) -> bool {
 /// # Errors
 /// [`Error::Stale`] when the address has an account already, or the party is not active.
 pub async fn invite(tx: &mut Tx, act: &Act, go: may::Invite, person: &Person<'_>) -> Result<Codes> {
+    let membership = go.membership();
+    let codes = make(tx, act, go, person).await?;
+    audit::append(tx, &act.keys, &event(act, &codes.account, membership)).await?;
+    Ok(codes)
+}
+
+/// The record of an invitation.
+pub(super) fn event(act: &Act, account: &AccountId, membership: super::Membership) -> audit::Event {
+    let mut event = act.did(Action::Invited, account.as_str());
+    event.detail = membership.text().into();
+    event
+}
+
+/// The same without its record, for acts that do more before it.
+pub(super) async fn make(tx: &mut Tx, act: &Act, go: may::Invite, person: &Person<'_>) -> Result<Codes> {
     if let Some(party) = go.party() {
         super::proposal::must_be_active(tx, party).await?;
     }
@@ -77,15 +92,29 @@ pub async fn invite(tx: &mut Tx, act: &Act, go: may::Invite, person: &Person<'_>
     if !store::insert_account(tx, &new).await? {
         return Err(Error::Stale("stale-email"));
     }
-    let letter = draw(PLAIN, 12);
-    let email = draw(b"0123456789", 6);
-    let (letter_digest, email_digest) = (letter_digest(act, &letter), email_digest(act, &account, &email));
-    store::insert_invitation(tx, &account, &letter_digest, &email_digest, act.at, act.at.saturating_add(LASTS)).await?;
-    let mut event = act.did(Action::Invited, account.as_str());
-    event.detail = go.membership().text().into();
-    audit::append(tx, &act.keys, &event).await?;
-    let letter = letter.as_bytes().chunks(4).map(|c| String::from_utf8_lossy(c).into_owned()).collect::<Vec<_>>().join("-");
-    Ok(Codes { account, letter, email })
+    let (codes, digests) = draw_codes(act, &account);
+    store::insert_invitation(tx, &account, &digests.letter, &digests.email, act.at, act.at.saturating_add(LASTS)).await?;
+    Ok(codes)
+}
+
+/// What is stored of two codes.
+pub(super) struct Digests {
+    /// Of the letter's.
+    pub letter: Vec<u8>,
+    /// Of the e-mail's.
+    pub email: Vec<u8>,
+}
+
+/// Two new codes for an account.
+pub(super) fn draw_codes(act: &Act, account: &AccountId) -> (Codes, Digests) {
+    let (letter, email) = (draw(PLAIN, 12), draw(b"0123456789", 6));
+    let digests = Digests { letter: letter_digest(act, &letter), email: email_digest(act, account, &email) };
+    (Codes { account: account.clone(), letter: grouped(&letter), email }, digests)
+}
+
+/// A code as it is read out: in groups of four.
+pub(super) fn grouped(code: &str) -> String {
+    code.as_bytes().chunks(4).map(|c| String::from_utf8_lossy(c).into_owned()).collect::<Vec<_>>().join("-")
 }
 
 /// The stored form of a letter's code.

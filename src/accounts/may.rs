@@ -1,4 +1,6 @@
 //! What may be done to accounts. Pure functions; each yes is a value that cannot be made elsewhere.
+pub mod staff;
+
 use super::{Contact, Factor, Membership, Person, Roles, State, must_have_passkey, passkey::Listed, proposal::Proposal};
 use crate::{
     config::Authentication,
@@ -32,13 +34,7 @@ impl Invite {
 /// The operator of the server may invite staff: the first administrator, and in an emergency.
 /// An auditor holds no other role: who watches does not act (CASES A70).
 pub fn operator_invites_staff(roles: Roles) -> Result<Invite> {
-    let acts = roles.author || roles.approver || roles.vetting || roles.administrator;
-    if roles.auditor && acts {
-        return Err(Error::Refused("refused-auditor-alone"));
-    }
-    if !roles.auditor && !acts {
-        return Err(Error::Refused("refused-no-role"));
-    }
+    staff::fitting(roles)?;
     Ok(Invite { membership: Membership::Staff, roles, party: None })
 }
 
@@ -71,8 +67,11 @@ pub fn confirm(person: &Person, contact: &Contact) -> Result<Confirm> {
     operator_confirms(contact)
 }
 
-/// The operator of the server may confirm a contact who has finished enrolment.
+/// The operator of the server may confirm a contact who has finished enrolment; staff are for `vigie staff`.
 pub fn operator_confirms(contact: &Contact) -> Result<Confirm> {
+    if contact.membership == Membership::Staff {
+        return Err(Error::Refused("refused-is-staff"));
+    }
     match contact.state {
         State::Enrolled => Ok(Confirm { account: contact.id.clone() }),
         State::Invited => Err(Error::Refused("refused-not-enrolled")),
@@ -93,8 +92,11 @@ impl Cut {
     }
 }
 
-/// The operator of the server may cut anybody's access.
+/// The operator of the server may cut any contact's access; staff are for `vigie staff`.
 pub fn operator_cuts(contact: &Contact) -> Result<Cut> {
+    if contact.membership == Membership::Staff {
+        return Err(Error::Refused("refused-is-staff"));
+    }
     may_cut(contact)
 }
 

@@ -1,5 +1,5 @@
 //! The tables of accounts, factors, invitations and sessions.
-use super::{Membership, Roles, State, store_factor, store_session};
+use super::{Membership, Roles, State, store_factor, store_session, store_staff};
 use crate::{
     all,
     db::{Result, Tx},
@@ -268,9 +268,18 @@ pub async fn set_state(tx: &mut Tx, account: &AccountId, from: State, to: State,
     )?)
 }
 
-/// False when it was cut before.
+/// False when it was cut before, or when no administrator would be left.
 pub async fn cut(tx: &mut Tx, account: &AccountId, why: &str, now: i64) -> Result<bool> {
-    if exec!(tx, "UPDATE account SET state = 'cut', ended_at = $2, ended_why = $3 WHERE id = $1 AND state <> 'cut'", account, now, why)? != 1 {
+    store_staff::take_turn(tx, account).await?;
+    let done = exec!(
+        tx,
+        "UPDATE account SET state = 'cut', ended_at = $2, ended_why = $3 WHERE id = $1 AND state <> 'cut'
+            AND (NOT administrator OR state <> 'confirmed' OR EXISTS (SELECT 1 FROM account o WHERE o.id <> $1 AND o.administrator AND o.state = 'confirmed'))",
+        account,
+        now,
+        why
+    )?;
+    if done != 1 {
         return Ok(false);
     }
     store_session::end_all(tx, account).await?;
@@ -336,7 +345,7 @@ pub async fn contact_by_email(tx: &mut Tx, email: &str) -> Result<Option<Contact
 }
 
 pub async fn waiting(tx: &mut Tx) -> Result<Vec<Contact>> {
-    all!(tx, contact!("WHERE a.state = 'enrolled' AND (p.id IS NULL OR p.state = 'active') ORDER BY a.created_at LIMIT 50"))
+    all!(tx, contact!("WHERE a.state = 'enrolled' AND a.membership <> 'staff' AND p.state = 'active' ORDER BY a.created_at LIMIT 50"))
 }
 
 /// An account that is ready to use.

@@ -1,5 +1,8 @@
 //! The table of vettings, and what a decision does to an account.
-use super::vetting::{Correction, Evidence, Method, Purpose, Stage};
+use super::{
+    store_staff,
+    vetting::{Correction, Evidence, Method, Purpose, Stage},
+};
 use crate::{
     all,
     db::{Result, Tx},
@@ -197,9 +200,15 @@ pub async fn admit(tx: &mut Tx, account: &AccountId) -> Result<bool> {
     )?)
 }
 
-/// Enrolment begins anew for somebody whose means were reset.
+/// Enrolment begins anew for somebody whose means were reset. False when no administrator would be left.
 pub async fn begin_anew(tx: &mut Tx, account: &AccountId) -> Result<bool> {
-    Ok(1 == exec!(tx, "UPDATE account SET state = 'invited' WHERE id = $1 AND state IN ('invited', 'enrolled', 'confirmed')", account)?)
+    store_staff::take_turn(tx, account).await?;
+    Ok(1 == exec!(
+        tx,
+        "UPDATE account SET state = 'invited' WHERE id = $1 AND state IN ('invited', 'enrolled', 'confirmed')
+            AND (NOT administrator OR state <> 'confirmed' OR EXISTS (SELECT 1 FROM account o WHERE o.id <> $1 AND o.administrator AND o.state = 'confirmed'))",
+        account
+    )?)
 }
 
 pub async fn prolong(tx: &mut Tx, account: &AccountId, until: i64) -> Result<bool> {

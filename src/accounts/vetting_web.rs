@@ -143,7 +143,7 @@ fn digits(number: &str) -> String {
 
 /// The evidence in the form, or what is wrong with it.
 fn evidence(by: &By<Vetting>, contact: &Contact, form: &EvidenceForm) -> std::result::Result<Evidence, Errors> {
-    let (method, met_at) = (Method::from_text(&form.method), time::parse(&form.met_at, &by.visit.app.zone));
+    let (method, met_at) = (Method::from_text(&form.method), time::parse(&form.met_at, &by.visit.names.zone));
     let mut errors = Errors::none();
     for (field, key) in evidence_faults(method, met_at, contact, form, by.visit.now) {
         errors.add(field, by.visit.t(key));

@@ -247,7 +247,7 @@ pub async fn save_marking(by: By<Author>, Path(reference): Path<String>, Posted(
     let d = drafting::find(&mut tx, &reference).await?;
     let go = may::edit(&by.who, d.clone())?;
     let mut errors = Errors::none();
-    let read = |text: &str| if text.trim().is_empty() { Some(None) } else { time::parse(text, &by.visit.app.zone).map(Some) };
+    let read = |text: &str| if text.trim().is_empty() { Some(None) } else { time::parse(text, &by.visit.names.zone).map(Some) };
     let (tlp, severity) = (Tlp::from_text(&form.tlp), Severity::from_text(&form.severity));
     let (act_by, confirm_by) = (read(&form.act_by), read(&form.confirm_by));
     for (wrong, field, key) in [

@@ -1,7 +1,10 @@
 //! What waits for me: the first page after signing in, for readers and for staff.
 use super::{Item, List, Part, State, Viewer, drafting};
 use crate::{
-    accounts::{self, Contact, Expiring, Membership, Person, alarms},
+    accounts::{
+        self, Contact, Expiring, Membership, Person, alarms,
+        staff::{self, Colleague},
+    },
     error::Result,
     web::{
         By, Frame, Section,
@@ -51,13 +54,15 @@ struct DeskPage<'a> {
     expiring: Vec<Expiring>,
     /// Alarms that nobody has seen to, for those who may.
     alarms: i64,
+    colleagues: Vec<Colleague>,
     person: &'a Person,
 }
 
 impl DeskPage<'_> {
     fn is_empty(&self) -> bool {
         let nothing_written = self.to_approve.is_empty() && self.mine.is_empty();
-        nothing_written && self.to_confirm.is_empty() && self.to_vet.is_empty() && self.expiring.is_empty() && self.alarms == 0
+        let nobody = self.to_confirm.is_empty() && self.to_vet.is_empty() && self.expiring.is_empty() && self.colleagues.is_empty();
+        nothing_written && nobody && self.alarms == 0
     }
 }
 
@@ -96,5 +101,7 @@ pub async fn desk(by: By<Staff>, _: Path<()>) -> Result<HttpResponse> {
     let to_vet = if roles.vetting { accounts::vetting::waiting(&mut tx).await? } else { Vec::new() };
     let expiring = if roles.vetting { accounts::expiring(&mut tx, by.visit.now).await? } else { Vec::new() };
     let alarms = if roles.vetting || roles.administrator || roles.auditor { alarms::unseen(&mut tx).await? } else { 0 };
-    by.page(&DeskPage { f: by.frame(Section::Home), to_approve, mine, to_confirm, to_vet, expiring, alarms, person: &by.who })
+    let mut colleagues = if roles.vetting || roles.administrator { staff::waiting(&mut tx).await? } else { Vec::new() };
+    colleagues.retain(|s| s.invited_by.as_ref() != Some(&by.who.id));
+    by.page(&DeskPage { f: by.frame(Section::Home), to_approve, mine, to_confirm, to_vet, expiring, alarms, colleagues, person: &by.who })
 }

@@ -1,5 +1,6 @@
 //! Advisories: what they are, and reading them. Writing stands in `drafting.rs`, review in `publishing.rs`.
 pub mod activity_web;
+pub mod admin;
 pub mod content;
 pub mod desk_web;
 pub mod drafting;

@@ -100,6 +100,10 @@ actions! {
     RolesChanged = "staff.roles-changed", "action-roles-changed";
     /// The portal was set up.
     PortalSetUp = "portal.set-up", "action-portal-set-up";
+    /// A new setup code was drawn at the command line.
+    SetupCodeDrawn = "portal.setup-code", "action-setup-code";
+    /// A setup code was wrong.
+    SetupRefused = "portal.setup-refused", "action-setup-refused";
     /// The agency was alarmed.
     Alarmed = "alarm.raised", "action-alarmed";
     /// An alarm was seen to.

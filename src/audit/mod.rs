@@ -104,6 +104,11 @@ pub async fn append_all(tx: &mut Tx, keys: &KeyRing, events: &[Event]) -> Result
     Ok(size.saturating_sub(count))
 }
 
+/// How many records the log holds.
+pub async fn size(tx: &mut Tx) -> Result<i64> {
+    Ok(store::head(tx).await?.map_or(0, |h| h.size))
+}
+
 /// Writes the head of an empty log, once, when the portal is made.
 pub async fn begin(tx: &mut Tx, keys: &KeyRing, at: Millis) -> Result<()> {
     let edge = Edge::empty();

@@ -90,6 +90,9 @@ fn word_key(text: &str) -> &str {
         "look-alike" => "alarm-look-alike",
         "out-of-hours" => "alarm-out-of-hours",
         "last-administrator" => "alarm-last-administrator",
+        "setup code" => "audit-word-setup-code",
+        "new codes" => "audit-word-new-codes",
+        "misuse" => "staff-cut-misuse",
         "staff" => "membership-staff",
         "lead" => "membership-lead",
         "contact" => "membership-contact",
@@ -106,7 +109,7 @@ fn action_key(text: &str) -> &str {
 /// What the address asks for, and whether a date in it could not be read.
 fn asked(by: &By<Auditor>, q: &Fields) -> (store::Filter, bool) {
     let given = |name: &str| q.given(name).map(str::to_owned);
-    let moment = |name: &str| q.given(name).map(|text| time::parse(text, &by.visit.app.zone));
+    let moment = |name: &str| q.given(name).map(|text| time::parse(text, &by.visit.names.zone));
     let (from, to) = (moment("from"), moment("to"));
     // A day alone is read as its end: as a beginning it means midnight before, as an end the last minute is in it.
     let whole_day = |at: i64| if q.text("from").contains('T') { at } else { at.saturating_sub(86_340_000) };

@@ -53,18 +53,21 @@ pub async fn run(init: Init) -> Result<(), String> {
     let local = ["localhost", "127.0.0.1"].iter().any(|h| init.origin.trim_start_matches("https://").split(':').next() == Some(h));
     let listen = SocketAddr::from((if local { [127, 0, 0, 1] } else { [0, 0, 0, 0] }, port));
     let new = New { dir: &init.data_dir, origin: &init.origin, database: init.database.as_deref(), encryption: Encryption::Sqlcipher, demo: false, listen };
-    make(&new).await?;
+    let code = make(&new).await?.unwrap_or_default();
     let dir = init.data_dir.display();
     say::line(&format!(
         "Made {dir}. Its certificate is signed by {dir}/tls/ca.pem, made for this portal alone; replace tls/server.pem and tls/server.key with your own."
     ));
-    say::line(&format!("Next: vigie staff invite --data-dir {dir} --email you@agency.example --name \"Your Name\" --role administrator"));
-    say::line(&format!("Then: vigie serve --data-dir {dir}"));
+    say::line(&format!("Next: vigie serve --data-dir {dir}"));
+    say::line(&format!("Then open {}/setup and enter this code; it is shown once and good for five tries.", crate::config::plain_origin(&init.origin)));
+    say::line(&format!("setup code: {code}"));
+    say::line(&format!("Lost it? vigie setup code --data-dir {dir} draws another, while nobody has an account."));
     Ok(())
 }
 
-/// Makes a portal. What was made of it is removed again when a step fails.
-pub async fn make(new: &New<'_>) -> Result<(), String> {
+/// Makes a portal and says its setup code; a demo, which comes with accounts, has none. What was made of it is removed again
+/// when a step fails.
+pub async fn make(new: &New<'_>) -> Result<Option<String>, String> {
     if new.database.is_some_and(|url| !is_postgres(url)) {
         return Err("--database: write postgres://user@host/name, or leave it out for an SQLite file.".into());
     }
@@ -86,7 +89,7 @@ pub async fn make(new: &New<'_>) -> Result<(), String> {
     done
 }
 
-async fn steps(new: &New<'_>) -> Result<(), String> {
+async fn steps(new: &New<'_>) -> Result<Option<String>, String> {
     let settings = Settings { dir: new.dir.to_path_buf(), config: config(new) };
     settings.check()?;
     files::make_dir(new.dir)?;
@@ -107,7 +110,7 @@ async fn steps(new: &New<'_>) -> Result<(), String> {
     done
 }
 
-async fn begin(db: &Db, keys: &Arc<KeyRing>, demo: bool) -> Result<(), String> {
+async fn begin(db: &Db, keys: &Arc<KeyRing>, demo: bool) -> Result<Option<String>, String> {
     let failed = |e: sqlx::Error| format!("The database cannot be written: {e}.");
     let now = Clock::default().now();
     let mut tx = db.write().await.map_err(failed)?;
@@ -117,8 +120,10 @@ async fn begin(db: &Db, keys: &Arc<KeyRing>, demo: bool) -> Result<(), String> {
     accounts::install(&mut tx, now, demo).await.map_err(failed)?;
     audit::begin(&mut tx, keys, now).await?;
     let act = Act::operator(keys.clone(), now);
+    let code = if demo { None } else { accounts::setup::draw_code(&mut tx, keys).await? };
     audit::append(&mut tx, keys, &act.did(Action::PortalMade, "portal")).await?;
-    tx.commit().await.map_err(failed)
+    tx.commit().await.map_err(failed)?;
+    Ok(code)
 }
 
 fn config(new: &New<'_>) -> Config {
@@ -161,7 +166,7 @@ fn text(c: &Config) -> String {
          [database]\nurl = {:?}\nencryption = \"{encryption}\"   # of the SQLite file: \"sqlcipher\", or \"none\" on an encrypted disk\n\n\
          # Without a mail server notices are written as files beneath outbox/. `vigie doctor --mail` says whether it works; docs/mail.md says more.\n\
          # [mail]\n# from = \"notices@agency.example\"\n# smtp = \"smtps://mail.agency.example:465\"   # or \"smtp+starttls://mail.agency.example:587\"\n# username = \"vigie\"\n# password_file = \"mail/password\"   # mode 600, beneath this directory\n# ca_file = \"mail/ca.pem\"   # only if the server's certificate is signed by an authority of your own\n\n\
-         [portal]\nname = {:?}\nagency = {:?}\ntelephone = {:?}   # answered day and night\nlanguage = {:?}\ntime_zone = {:?}\n\
+         # The first run asks for these too; what is said there counts, and `vigie setup names` changes it.\n[portal]\nname = {:?}\nagency = {:?}\ntelephone = {:?}   # answered day and night\nlanguage = {:?}\ntime_zone = {:?}\n\
          office_hours = {:?}   # Monday to Friday; administration at other hours raises an alarm\n\n\
          [authentication]\n# A code can be relayed by a false page, a passkey cannot: these sign in by passkey alone.\nstaff_requires_passkey = {}\nlead_requires_passkey = {}\n\
          # What a code alone opens: whether TLP:RED, and for how many hours.\ntotp_reads_red = {}\ntotp_session_hours = {}\n\

@@ -12,6 +12,8 @@ mod open;
 mod people;
 mod say;
 pub mod serve;
+mod setup;
+mod staff;
 
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
@@ -46,9 +48,12 @@ enum Command {
     },
     /// Serve a portal filled with invented parties, advisories and providers, on this machine alone.
     Demo(demo::Demo),
+    /// The first run.
+    #[command(subcommand)]
+    Setup(setup::Setup),
     /// The agency's staff.
     #[command(subcommand)]
-    Staff(people::Staff),
+    Staff(staff::Staff),
     /// The parties.
     #[command(subcommand)]
     Party(people::Party),
@@ -124,7 +129,8 @@ fn run(command: Command) -> Outcome {
 async fn brief(command: Command) -> Outcome {
     match command {
         Command::Init(init) => init::run(init).await,
-        Command::Staff(c) => people::staff(c).await,
+        Command::Setup(c) => setup::run(c).await,
+        Command::Staff(c) => staff::run(c).await,
         Command::Party(c) => people::party(c).await,
         Command::Contact(c) => people::contact(c).await,
         Command::Import(c) => import::run(c).await,

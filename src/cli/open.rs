@@ -1,5 +1,6 @@
 //! Opening a data directory from the command line.
 use crate::{
+    accounts,
     audit::Act,
     clock::Clock,
     config::Settings,
@@ -27,9 +28,18 @@ impl Portal {
     /// # Errors
     /// A sentence for the operator.
     pub async fn open(dir: &Path) -> Result<Self, String> {
-        let settings = Settings::load(dir)?;
+        let mut settings = Settings::load(dir)?;
         let keys = Arc::new(KeyRing::load(&settings.path("keys.ring"))?);
         let db = Db::open(&settings, &keys).await?;
+        match names(&db).await {
+            // What was said at set-up counts from then on.
+            Ok(Some(portal)) => settings.config.portal = portal,
+            Ok(None) => {}
+            Err(error) => {
+                db.close().await;
+                return Err(sentence(error));
+            }
+        }
         Ok(Self { settings, keys, db, clock: Clock::default() })
     }
 
@@ -73,6 +83,10 @@ impl Portal {
     }
 }
 
+async fn names(db: &Db) -> Result<Option<crate::config::Portal>, Error> {
+    accounts::setup::names(&mut db.read().await?).await
+}
+
 /// A failure of the portal as a sentence for the operator.
 pub fn sentence(error: Error) -> String {
     match error {
@@ -87,6 +101,12 @@ pub fn sentence(error: Error) -> String {
         Error::Refused("refused-not-enrolled") => "The contact has not finished enrolment; confirm them when they have.".into(),
         Error::Refused("refused-auditor-alone") => "An auditor holds no other role: who watches does not act. Give the other roles to another account.".into(),
         Error::Refused("refused-no-role") => "No role was given; add --role author, approver, vetting, auditor or administrator.".into(),
+        Error::Stale("stale-staff") => "This member of staff is not in a state in which this can be done; `vigie staff list` says where they stand.".into(),
+        Error::Refused("refused-is-staff") => "This account is staff of the agency; use `vigie staff`.".into(),
+        Error::Refused("refused-last-administrator") => {
+            "This is the last administrator, so nothing was done and an alarm is raised; give the role to somebody else first, or invite another with `vigie staff invite`.".into()
+        }
+        Error::Refused("refused-set-up") => "The portal is set up already: an account exists. `vigie staff invite` makes another administrator.".into(),
         Error::NotFound => "There is no such record.".into(),
         Error::Database(e) => format!("The database failed: {e}. Nothing was changed. {}", mend(&e.to_string())),
         Error::Log(why) => format!("The audit log cannot be written ({why}), so nothing was done; run `vigie audit verify`."),

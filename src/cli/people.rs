@@ -1,8 +1,7 @@
-//! `vigie staff`, `vigie party`, `vigie contact`: what operators script; the same verbs and the same records as the pages.
+//! `vigie party`, `vigie contact`: what operators script; the same verbs and the same records as the pages.
 use super::{DataDir, open::Portal, say};
 use crate::{
-    accounts::{self, Membership, Roles, alarms, invite, may as account_may},
-    audit::Action,
+    accounts::{self, Membership, invite, may as account_may},
     error::Error,
     parties::{
         self,
@@ -12,43 +11,6 @@ use crate::{
 };
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
-
-/// The agency's staff.
-#[derive(Subcommand)]
-pub enum Staff {
-    /// Invite somebody: the first administrator, and in an emergency. Prints the enrolment codes, once.
-    Invite {
-        #[command(flatten)]
-        dir: DataDir,
-        /// E-mail address: the user name.
-        #[arg(long)]
-        email: String,
-        /// Full name.
-        #[arg(long)]
-        name: String,
-        /// Roles; may be given several times. An auditor holds no other.
-        #[arg(long, required = true, num_args = 1..)]
-        role: Vec<Role>,
-        /// Print JSON.
-        #[arg(long)]
-        json: bool,
-    },
-}
-
-/// A staff role.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Role {
-    /// Writes advisories.
-    Author,
-    /// Publishes what others wrote.
-    Approver,
-    /// Vets contacts.
-    Vetting,
-    /// Reads the log.
-    Auditor,
-    /// Runs the service.
-    Administrator,
-}
 
 /// The parties.
 #[derive(Subcommand)]
@@ -167,7 +129,7 @@ pub enum ContactRole {
     Directory,
 }
 
-fn person<'a>(name: &'a str, email: &'a str, phone: &'a str) -> Result<invite::Person<'a>, String> {
+pub(super) fn person<'a>(name: &'a str, email: &'a str, phone: &'a str) -> Result<invite::Person<'a>, String> {
     if !invite::is_email(email.trim()) {
         return Err(format!("--email: `{email}` is not an e-mail address; write one such as name@host.example."));
     }
@@ -177,7 +139,7 @@ fn person<'a>(name: &'a str, email: &'a str, phone: &'a str) -> Result<invite::P
     Ok(invite::Person { name, email, phone })
 }
 
-fn tell(codes: &invite::Codes, json: bool) -> Result<(), String> {
+pub(super) fn tell(codes: &invite::Codes, json: bool) -> Result<(), String> {
     if json {
         return say::json(&json!({"account": codes.account.as_str(), "letter_code": codes.letter, "email_code": codes.email}));
     }
@@ -186,28 +148,6 @@ fn tell(codes: &invite::Codes, json: bool) -> Result<(), String> {
     say::line(&format!("e-mail code: {}", codes.email));
     say::line("Next: the person opens /enrol and enters both.");
     Ok(())
-}
-
-/// `vigie staff …`
-pub async fn staff(command: Staff) -> Result<(), String> {
-    let Staff::Invite { dir, email, name, role, json } = command;
-    let person = person(&name, &email, "")?;
-    let roles = Roles {
-        author: role.contains(&Role::Author),
-        approver: role.contains(&Role::Approver),
-        vetting: role.contains(&Role::Vetting),
-        auditor: role.contains(&Role::Auditor),
-        administrator: role.contains(&Role::Administrator),
-    };
-    let go = account_may::operator_invites_staff(roles)?;
-    Portal::with(&dir.data_dir, async |portal| {
-        let mut tx = portal.write().await?;
-        let codes = invite::invite(&mut tx, &portal.act(), go, &person).await?;
-        alarms::out_of_hours(&mut tx, &portal.act(), &portal.settings.config.portal, Action::Invited).await?;
-        tx.commit().await.map_err(Error::from)?;
-        tell(&codes, json)
-    })
-    .await
 }
 
 /// `vigie party …`

@@ -55,6 +55,12 @@ pub fn builder(name: &str, key: &PKey<Private>, days: u32) -> Result<(X509Builde
     Ok((made, subject))
 }
 
+/// Days until the certificate of this folder ends, below zero once it has. None when it cannot be read.
+pub fn days_left(dir: &Path) -> Option<i32> {
+    let cert = X509::from_pem(&std::fs::read(dir.join("server.pem")).ok()?).ok()?;
+    Some(Asn1Time::days_from_now(0).ok()?.diff(cert.not_after()).ok()?.days)
+}
+
 /// A local authority and a certificate for `host` (and for localhost and 127.0.0.1 where that is the host), valid for 397 days.
 /// The authority's key is thrown away: it signs this one certificate and nothing else, ever.
 ///

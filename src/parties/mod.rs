@@ -142,6 +142,11 @@ pub async fn active(tx: &mut Tx) -> Result<Vec<PartyRow>> {
     Ok(all)
 }
 
+/// How many parties there are.
+pub async fn count(tx: &mut Tx) -> Result<i64> {
+    Ok(store::count(tx).await?)
+}
+
 /// Every group by name.
 pub async fn groups(tx: &mut Tx) -> Result<Vec<Group>> {
     Ok(store::groups(tx).await?)

@@ -6,7 +6,7 @@ use crate::{
     db::{Result, Tx},
     exec,
     ids::{AccountId, GroupId, PartyId},
-    maybe,
+    maybe, value,
 };
 
 /// A party.
@@ -172,6 +172,10 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<PartyRow>> {
                 p.state, c.kind AS waiting
            FROM party p LEFT JOIN party_change c ON c.party_id = p.id AND c.decided_at IS NULL ORDER BY p.folded"
     )
+}
+
+pub async fn count(tx: &mut Tx) -> Result<i64> {
+    value!(tx, "SELECT COUNT(*) FROM party")
 }
 
 pub async fn groups(tx: &mut Tx) -> Result<Vec<Group>> {

@@ -5,14 +5,33 @@ use crate::{
     accounts,
     audit::journal::Journal,
     clock::Clock,
-    config::Settings,
+    config::{Portal, Settings},
     crypto::{password::Passwords, seal::KeyRing},
     db::Db,
+    error::{Error, Result as Answer},
     notices::worker::Bell,
     providers::Cache,
 };
 use jiff::tz::TimeZone;
-use std::sync::Arc;
+use std::sync::{
+    Arc, RwLock,
+    atomic::{AtomicBool, Ordering},
+};
+
+/// What the portal is called, and where its clock stands: from vigie.toml until the first run has asked for it.
+pub struct Names {
+    /// Name, agency, telephone, language.
+    pub portal: Portal,
+    /// The zone written on every page.
+    pub zone: TimeZone,
+}
+
+impl Names {
+    fn new(portal: Portal) -> Result<Self, String> {
+        let zone = TimeZone::get(&portal.time_zone).map_err(|e| format!("portal.time_zone: {e}."))?;
+        Ok(Self { portal, zone })
+    }
+}
 
 /// The running portal.
 pub struct App {
@@ -30,8 +49,10 @@ pub struct App {
     pub passwords: Passwords,
     /// Sentences in both languages.
     pub texts: Texts,
-    /// The zone written on every page.
-    pub zone: TimeZone,
+    /// What every page is headed with.
+    names: RwLock<Arc<Names>>,
+    /// Whether an account exists; once one does, that stays so.
+    set_up: AtomicBool,
     /// Whether this is the demo: said in a banner on every page.
     pub demo: bool,
     /// Wakes the worker that sends notices.
@@ -46,7 +67,7 @@ impl App {
     /// # Errors
     /// A sentence for the operator.
     pub async fn new(settings: Settings, db: Db, keys: Arc<KeyRing>, clock: Clock) -> Result<Self, String> {
-        let zone = TimeZone::get(&settings.config.portal.time_zone).map_err(|e| format!("portal.time_zone: {e}."))?;
+        let names = RwLock::new(Arc::new(Names::new(settings.config.portal.clone())?));
         let failed = |e: sqlx::Error| format!("The database cannot be read: {e}.");
         let demo = accounts::installation(&mut db.read().await.map_err(failed)?).await.map_err(failed)?;
         Ok(Self {
@@ -55,12 +76,38 @@ impl App {
             texts: Texts::load()?,
             bell: Bell::default(),
             register: Cache::default(),
+            set_up: AtomicBool::new(false),
             demo,
-            zone,
+            names,
             settings,
             db,
             clock,
             keys,
         })
+    }
+
+    /// The names that count now.
+    pub fn names(&self) -> Arc<Names> {
+        self.names.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Whether an account exists. Looked up for each request until one does, then never again: accounts are not removed. The
+    /// names come with the first account, so they are read at that moment, on every node.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_set_up(&self) -> Answer<bool> {
+        if self.set_up.load(Ordering::Acquire) {
+            return Ok(true);
+        }
+        let mut tx = self.db.read().await?;
+        if !accounts::setup::is_done(&mut tx).await? {
+            return Ok(false);
+        }
+        let portal = accounts::setup::names(&mut tx).await?.unwrap_or_else(|| self.settings.config.portal.clone());
+        let names = Names::new(portal).map_err(|_| Error::Crypto("the zone given at set-up is not known"))?;
+        *self.names.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(names);
+        self.set_up.store(true, Ordering::Release);
+        Ok(true)
     }
 }

@@ -189,6 +189,10 @@ access! {
     Contacts "vetting officer, administrator or auditor" "reserved-contacts" |p| p.is_confirmed() && (p.roles.vetting || p.roles.administrator || p.roles.auditor);
     /// Staff who may cut a contact's access.
     Cutting "vetting officer or administrator" "reserved-cutting" |p| p.is_confirmed() && (p.roles.vetting || p.roles.administrator);
+    /// Staff who confirm a colleague whom somebody else invited: administrators and vetting officers.
+    Confirming "administrator or vetting officer" "reserved-confirming" |p| p.is_confirmed() && (p.roles.administrator || p.roles.vetting);
+    /// Staff who may see who works here: administrators, vetting officers and auditors.
+    StaffRecords "administrator, vetting officer or auditor" "reserved-staff-records" |p| p.is_confirmed() && (p.roles.administrator || p.roles.vetting || p.roles.auditor);
     /// The lead contact of a party.
     Lead "lead contact" "reserved-leads" |p| p.is_confirmed() && p.membership == Membership::Lead;
     /// Staff who run the service.

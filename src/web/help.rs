@@ -52,7 +52,7 @@ pub async fn ready(by: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
 pub async fn security(by: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
     let settings = &by.visit.app.settings.config;
     let expires = by.frame(Section::None).iso(by.visit.now.saturating_add(180 * crate::clock::DAY));
-    let tel: String = super::page::dial(&settings.portal.telephone);
+    let tel: String = super::page::dial(&by.visit.names.portal.telephone);
     let text = format!("Contact: tel:{tel}\nExpires: {expires}\nPreferred-Languages: fr, en\nCanonical: {}/.well-known/security.txt\n", settings.origin);
     Ok(plain(text))
 }

@@ -38,6 +38,8 @@ pub enum Section {
     Audit,
     /// The mail that goes out.
     Mail,
+    /// Running the service, and staff.
+    Admin,
 }
 
 /// A number behind any number of references: templates lend what they print.
@@ -116,15 +118,15 @@ impl<'a> Frame<'a> {
     }
     /// The portal's name.
     pub fn site(&self) -> &str {
-        &self.visit.app.settings.config.portal.name
+        &self.visit.names.portal.name
     }
     /// The agency's name.
     pub fn agency(&self) -> &str {
-        &self.visit.app.settings.config.portal.agency
+        &self.visit.names.portal.agency
     }
     /// The telephone that is answered day and night, as it is written.
     pub fn telephone(&self) -> &str {
-        &self.visit.app.settings.config.portal.telephone
+        &self.visit.names.portal.telephone
     }
     /// The same for a `tel:` link.
     pub fn dial(&self) -> String {
@@ -176,6 +178,11 @@ impl<'a> Frame<'a> {
                 }
                 if p.roles.auditor {
                     all.push(link("/audit", "nav-audit", Section::Audit));
+                }
+                if p.roles.administrator {
+                    all.push(link("/admin", "nav-admin", Section::Admin));
+                } else if p.roles.auditor || p.roles.vetting {
+                    all.push(link("/admin/staff", "nav-staff", Section::Admin));
                 }
                 all
             }
@@ -263,7 +270,7 @@ impl<'a> Frame<'a> {
         self.local(self.visit.now).zone_words()
     }
     fn local(&self, at: Millis) -> Local<'_> {
-        Local { at, zone: &self.visit.app.zone, lang: self.visit.lang }
+        Local { at, zone: &self.visit.names.zone, lang: self.visit.lang }
     }
 }
 

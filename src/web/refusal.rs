@@ -34,8 +34,15 @@ struct LatePage<'a> {
     fields: Vec<&'a (String, String)>,
 }
 
+#[derive(Template)]
+#[template(path = "setup/closed.html")]
+struct ClosedPage<'a> {
+    f: Frame<'a>,
+}
+
 /// Never shown again, whoever sent them.
-const SECRETS: [&str; 9] = ["csrf", "password", "current_password", "code", "recovery_code", "letter_code", "email_code", "credential", "ceremony"];
+const SECRETS: [&str; 11] =
+    ["csrf", "password", "current_password", "code", "recovery_code", "letter_code", "email_code", "setup_code", "progress", "credential", "ceremony"];
 
 /// The form with what was typed, and one button to send it again.
 pub fn late(visit: &Visit, status: StatusCode, action: &str, fields: &Fields) -> crate::error::Result<HttpResponse> {
@@ -50,6 +57,11 @@ pub async fn answer(visit: &Rc<Visit>, error: Error, about: Option<&str>) -> Htt
         Error::Half => return see("/login/code"),
         Error::Begin(at) => return see(*at),
         Error::Enrolling => return see("/enrol/identity"),
+        // One page for every address, by everybody; no record, for nobody is there to read it.
+        Error::NotSetUp => {
+            let made = page(visit, error.status(), &ClosedPage { f: Frame::new(visit, Section::None).at_start() });
+            return made.unwrap_or_else(|_| HttpResponse::build(error.status()).finish());
+        }
         _ => {}
     }
     let status = error.status();

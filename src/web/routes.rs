@@ -203,11 +203,16 @@ where
 {
     Box::pin(async move {
         let Some(app) = req.app_data::<web::Data<App>>().map(|a| a.clone().into_inner()) else { return HttpResponse::InternalServerError().finish() };
+        let gate = gate(&app, req.match_info().as_str()).await;
         let visit = match Visit::open(app.clone(), &req).await {
             Ok(visit) => Rc::new(visit),
             Err(error) => return refusal::answer(&Rc::new(Visit::blank(app, &req)), error, None).await,
         };
-        let answer = match run(visit.clone(), req.clone()).await {
+        let done = match gate {
+            Ok(()) => run(visit.clone(), req.clone()).await,
+            Err(error) => Err(error),
+        };
+        let answer = match done {
             Ok(answer) => answer,
             Err(Error::Resume(token, mark)) => resume(&visit, &req, token.reveal(), &mark).await,
             Err(error) => refusal::answer(&visit, error, None).await,
@@ -215,6 +220,20 @@ where
         note(&visit, &req, &answer);
         answer
     })
+}
+
+/// While no account exists the portal answers how to set it up and nothing else (CASES A10); from the first account on, setting
+/// it up is no address any more.
+async fn gate(app: &App, path: &str) -> Result<()> {
+    if matches!(path, "/healthz" | "/.well-known/security.txt" | "/language") {
+        return Ok(());
+    }
+    let setup = path == "/setup" || path.starts_with("/setup/");
+    match (app.is_set_up().await?, setup) {
+        (true, true) => Err(Error::NotFound),
+        (false, false) => Err(Error::NotSetUp),
+        (true, false) | (false, true) => Ok(()),
+    }
 }
 
 /// Does the form that was kept while its sender gave a factor, in the session that begins with it.

@@ -21,6 +21,8 @@ pub fn routes() -> Routes {
     vetting(&mut r);
     r.get("/admin/mail", &[], notices::web::show);
     r.post("/admin/mail/test", &[Action::NoticeAsked], notices::web::test);
+    setup(&mut r);
+    admin(&mut r);
     r.get("/audit", &[Action::LogRead], audit::web::list);
     r.get("/audit/entries/{n}", &[Action::LogRead], audit::web::entry);
     r
@@ -180,6 +182,30 @@ fn vetting(r: &mut Routes) {
     r.post_confirmed("/desk/contacts/{id}/reset", &[Action::VettingOpened], o::open_reset);
     r.get("/desk/contacts/{id}/renewal", &[], o::renewal);
     r.post_confirmed("/desk/contacts/{id}/renewal", &[Action::VettingOpened], o::open_renewal);
+}
+
+/// Until the first account exists; see `routes::gate`.
+fn setup(r: &mut Routes) {
+    use accounts::setup_web as s;
+    r.get("/setup", &[], s::code);
+    r.post("/setup", &[Action::SetupRefused], s::check_code);
+    r.get("/setup/portal", &[], s::elsewhere);
+    r.post("/setup/portal", &[], s::names);
+    r.get("/setup/administrator", &[], s::elsewhere);
+    r.post("/setup/administrator", &[Action::PortalSetUp, Action::Invited, Action::EnrolmentAccepted], s::administrator);
+}
+
+fn admin(r: &mut Routes) {
+    use accounts::staff_web as s;
+    r.get("/admin", &[], advisories::admin::overview);
+    r.get("/admin/staff", &[], s::list);
+    r.get("/admin/staff/new", &[], s::new);
+    r.post_confirmed("/admin/staff", &[Action::Invited], s::invite);
+    r.get("/admin/staff/{id}", &[], s::show);
+    r.post_confirmed("/admin/staff/{id}/confirmation", &[Action::Confirmed], s::confirm);
+    r.post_confirmed("/admin/staff/{id}/roles", &[Action::RolesChanged, Action::Alarmed], s::set_roles);
+    r.get("/admin/staff/{id}/revocation", &[], s::revocation);
+    r.post_confirmed("/admin/staff/{id}/revocation", &[Action::AccessCut, Action::Alarmed], s::cut);
 }
 
 /// Which listener an application answers for.

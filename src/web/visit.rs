@@ -1,5 +1,9 @@
 //! One request: whose it is, in which language, from where.
-use super::{app::App, fields::Fields, i18n::Lang};
+use super::{
+    app::{App, Names},
+    fields::Fields,
+    i18n::Lang,
+};
 use crate::{
     accounts::{self, Level, Open, session},
     audit::Act,
@@ -19,6 +23,8 @@ pub const LANGUAGE: &str = "__Host-lang";
 pub struct Visit {
     /// The portal.
     pub app: Arc<App>,
+    /// What the portal is called at this moment.
+    pub names: Arc<Names>,
     /// The language of the answer.
     pub lang: Lang,
     /// When the request came.
@@ -77,6 +83,7 @@ impl Visit {
         let lang = language(&app, req, open.as_ref().or(locked.as_ref()));
         let fresh = sent.is_none();
         Ok(Self {
+            names: app.names(),
             lang,
             now,
             request: data_encoding::HEXLOWER.encode(&random::<8>()),
@@ -96,6 +103,7 @@ impl Visit {
     /// A visit by nobody, for answers when even the session cannot be looked up.
     pub fn blank(app: Arc<App>, req: &HttpRequest) -> Self {
         Self {
+            names: app.names(),
             lang: language(&app, req, None),
             now: app.clock.now(),
             request: data_encoding::HEXLOWER.encode(&random::<8>()),
@@ -119,6 +127,7 @@ impl Visit {
     pub fn at(&self, path: String) -> Result<Self> {
         Ok(Self {
             app: self.app.clone(),
+            names: self.names.clone(),
             lang: self.lang,
             now: self.now,
             request: self.request.clone(),
@@ -201,7 +210,7 @@ fn language(app: &App, req: &HttpRequest, open: Option<&Open>) -> Lang {
     open.and_then(|o| o.language)
         .or_else(|| req.cookie(LANGUAGE).and_then(|c| Lang::from_code(c.value())))
         .or_else(|| Lang::accepted(&header_text(req, &header::ACCEPT_LANGUAGE, 200)))
-        .or_else(|| Lang::from_code(&app.settings.config.portal.language))
+        .or_else(|| Lang::from_code(&app.names().portal.language))
         .unwrap_or(Lang::Fr)
 }
 

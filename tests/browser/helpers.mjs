@@ -65,6 +65,32 @@ export async function startDemo(binary) {
   }
 }
 
+/** Makes a portal with `vigie init` and serves it on its own port; staff sign in by code there. */
+export async function startFresh(binary) {
+  const dir = await mkdtemp(join(tmpdir(), 'vigie-fresh.'));
+  const url = `https://localhost:${await freePort()}`;
+  const env = { ...process.env, VIGIE_AUTHENTICATION__STAFF_REQUIRES_PASSKEY: 'false' };
+  const data_dir = join(dir, 'data');
+  const made = await promisify(execFile)(binary, ['init', '--data-dir', data_dir, '--origin', url]);
+  const code = /^setup code: (\S+)$/m.exec(made.stdout)[1];
+  const child = spawn(binary, ['serve', '--data-dir', data_dir], { stdio: ['ignore', 'pipe', 'ignore'], env });
+  process.once('exit', () => {
+    child.kill('SIGKILL');
+    rmSync(dir, { recursive: true, force: true });
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  await Promise.race([
+    new Promise((resolve) => createInterface({ input: child.stdout }).once('line', resolve)),
+    ended.then((status) => { throw new Error(`the fresh portal ended with ${status}`); }),
+  ]);
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+    await rm(dir, { recursive: true, force: true });
+  };
+  return { url, data_dir, code, stop };
+}
+
 /** Runs `vigie …` beside the demo and reads the JSON it prints. */
 export async function vigie(demo, ...args) {
   const { stdout } = await promisify(execFile)(demo.binary, [...args, '--data-dir', demo.data_dir, '--json']);

@@ -47,7 +47,7 @@ const ROLES = {
     return ['/desk', '/desk/parties', '/desk/parties/new', party, await first(page, party, 'th a')];
   },
   auditor: async () => ['/desk', '/audit', '/audit?actor=zzzz', '/audit/entries/1', '/desk/parties', '/desk/advisories'],
-  administrator: async () => ['/desk', '/account', '/audit', '/admin/mail'],
+  administrator: async (page) => ['/desk', '/account', '/audit', '/admin', '/admin/mail', '/admin/staff', '/admin/staff/new', await first(page, '/admin/staff', '.rows h3 a')],
 };
 
 /** Puts the pages into a language by the button in the footer. */

@@ -58,7 +58,11 @@ fn address(p: &Portal, route: &Route, refs: &Refs) -> String {
         let id = p.column("SELECT id FROM alarm ORDER BY seen_at IS NOT NULL, id LIMIT 1").pop().unwrap();
         return route.path.replace("{id}", &id);
     }
-    let (slug, id) = if route.path.starts_with("/providers") { ("vigilance-ouest", String::new()) } else { (SLUGS[0], p.id("enrolled").to_string()) };
+    let (slug, id) = if route.path.starts_with("/providers") {
+        ("vigilance-ouest", String::new())
+    } else {
+        (SLUGS[0], p.id(if route.path.starts_with("/admin") { "coauthor" } else { "enrolled" }).to_string())
+    };
     let id = if route.path.starts_with("/desk/contacts/{id}/vetting") || route.path.ends_with("/proposal") { refs.proposed.clone() } else { id };
     route.path.replace("{ref}", of).replace("{n}", "1").replace("{topic}", "tlp").replace("{slug}", slug).replace("{id}", &id)
 }
@@ -110,7 +114,9 @@ fn every_route_answers_every_visitor_as_the_policy_says(p: &Portal) {
 
 fn what_does_not_exist_is_not_found_for_everybody(p: &Portal) {
     for client in [p.nobody(), p.contact(0), p.author(), p.auditor(), p.administrator()] {
-        for path in ["/nothing", "/desk/nothing", "/admin", "/setup", "/..%2fkeys.ring", "/static/../vigie.toml", "/static/x.css", "/help/nothing", "//desk"] {
+        for path in
+            ["/nothing", "/desk/nothing", "/admin/nothing", "/setup", "/..%2fkeys.ring", "/static/../vigie.toml", "/static/x.css", "/help/nothing", "//desk"]
+        {
             let answer = client.get(path);
             assert_eq!(answer.status, 404, "{path}");
             assert_eq!(answer.page().texts("h1").len(), 1, "{path}");

@@ -72,7 +72,7 @@ fn no_reader_gets_to_the_desk_and_no_staff_to_the_advisories_of_readers() {
     let of = |route: &str, visitor: &str| policy[route][VISITORS.iter().position(|v| *v == visitor).unwrap()];
     for route in policy.keys() {
         let path = route.split(' ').nth(1).unwrap();
-        if ["/desk", "/audit"].iter().any(|p| path.starts_with(p)) {
+        if ["/desk", "/audit", "/admin"].iter().any(|p| path.starts_with(p)) {
             for visitor in ["enrolled", "reader", "other-reader", "lead", "directory"] {
                 assert_eq!(of(route, visitor), 403, "{visitor} {route}");
             }

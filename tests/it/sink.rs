@@ -129,7 +129,7 @@ impl Sink {
     pub fn portal_with(&self, kind: Kind, password: &str, ca: &Path) -> Portal {
         let scheme = if self.mode == "smtps" { "smtps" } else { "smtp+starttls" };
         let lines = format!(
-            "[mail]\nfrom = \"{FROM}\"\nsmtp = \"{scheme}://localhost:{}\"\nusername = \"vigie\"\npassword_file = \"mail/password\"\nca_file = {:?}\n\n[portal]\n",
+            "\n[mail]\nfrom = \"{FROM}\"\nsmtp = \"{scheme}://localhost:{}\"\nusername = \"vigie\"\npassword_file = \"mail/password\"\nca_file = {:?}\n\n[portal]\n",
             self.port,
             ca.display().to_string()
         );

@@ -32,7 +32,7 @@ const STAFF: [(&str, &[&str]); 11] = [
     ("chief", &["author", "approver"]),
     ("vetting", &["vetting"]),
     ("vetting2", &["vetting"]),
-    ("vetting3", &["vetting", "administrator"]),
+    ("vetting3", &["vetting"]),
     ("auditor", &["auditor"]),
     ("administrator", &["administrator"]),
     ("boss", &["author", "administrator", "approver"]),
