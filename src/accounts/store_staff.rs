@@ -79,7 +79,7 @@ pub async fn insert_invitation(tx: &mut Tx, account: &AccountId, by: &AccountId)
 
 /// Whether a colleague invited them, so that somebody else must confirm them.
 pub async fn is_by_colleague(tx: &mut Tx, account: &AccountId) -> Result<bool> {
-    value!(tx, "SELECT EXISTS (SELECT 1 FROM staff_invitation WHERE account_id = $1)", account)
+    value!(tx, "SELECT EXISTS (SELECT 1 FROM staff_invitation WHERE account_id = $1 AND confirmed_by IS NULL)", account)
 }
 
 /// False when somebody has confirmed them before, or when it would be the one who invited them.

@@ -46,7 +46,7 @@ pub fn evidence(p: &Portal) -> Vec<(&'static str, String)> {
 pub fn fill(p: &Portal, by: &Client, id: &str, change: &[(&'static str, &str)]) -> Answer {
     let mut all = evidence(p);
     for (name, value) in change {
-        all.iter_mut().filter(|(n, _)| n == name).for_each(|(_, v)| *v = (*value).to_owned());
+        all.iter_mut().filter(|(n, _)| n == name).for_each(|(_, v)| (*value).clone_into(v));
     }
     let fields: Vec<(&str, &str)> = all.iter().map(|(n, v)| (*n, v.as_str())).collect();
     let page = format!("/desk/contacts/{id}/vetting");
