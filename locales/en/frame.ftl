@@ -85,7 +85,7 @@ home-not-you = If this was not you, call the agency.
 
 # A form that came too late.
 late-title = This form has expired
-late-text = Your answers are kept. One button sends them again, as you wrote them.
+late-text = Your answers are kept and stand below. Read them: one button sends them again, as they are.
 late-send = Send my answers
 
 # Errors: a heading, and a sentence that says what to do.
@@ -156,5 +156,5 @@ help-privacy-3 = The staff who vet contacts, the administrators and the auditors
 help-site-map = Site map
 help-lost = You cannot sign in
 help-lost-1 = You have forgotten your passphrase: call the agency.
-help-lost-2 = Your telephone or your device is lost or stolen: call the agency at once, so that it can cut the access.
+help-lost-2 = Your telephone or your device is lost or stolen: call the agency at once, so that it can cut the access. If you only need a new app and have your recovery codes, sign in with your passphrase, then choose “Use a recovery code”.
 help-lost-3 = The agency will call you back on the number that it knows, then help you to set up your access again. It never does so by e-mail, because your mailbox may be in the hands of an attacker.

@@ -85,7 +85,7 @@ home-not-you = Si ce n’était pas vous, appelez l’agence.
 
 # Un formulaire envoyé trop tard.
 late-title = Ce formulaire a expiré
-late-text = Vos réponses sont gardées. Un seul bouton les envoie de nouveau, telles que vous les avez écrites.
+late-text = Vos réponses sont gardées et figurent ci-dessous. Relisez-les : un seul bouton les renvoie telles quelles.
 late-send = Envoyer mes réponses
 
 # Les erreurs : un titre, et une phrase qui dit quoi faire.
@@ -156,5 +156,5 @@ help-privacy-3 = Les agents qui vérifient les contacts, les administrateurs et 
 help-site-map = Plan du site
 help-lost = Vous n’arrivez pas à vous connecter
 help-lost-1 = Vous avez oublié votre phrase de passe : appelez l’agence.
-help-lost-2 = Votre téléphone ou votre appareil est perdu ou volé : appelez l’agence aussitôt, pour qu’elle coupe l’accès.
+help-lost-2 = Votre téléphone ou votre appareil est perdu ou volé : appelez l’agence aussitôt, pour qu’elle coupe l’accès. Si vous avez seulement besoin d’une nouvelle application et gardez vos codes de secours, connectez-vous avec votre phrase de passe, puis choisissez « Utiliser un code de secours ».
 help-lost-3 = L’agence vous rappellera au numéro qu’elle connaît, puis vous aidera à rétablir votre accès. Elle ne le fait jamais par courriel, car votre messagerie est peut-être aux mains d’un attaquant.

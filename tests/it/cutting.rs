@@ -19,6 +19,7 @@ on_both! {
     a_reset_kills_every_means_at_once_and_waits_before_the_letter
     vetting_anew_moves_the_date_and_a_date_passed_closes_the_door
     correcting_an_invited_person_voids_the_letter
+    staff_who_lost_their_means_come_back_by_two_officers
 }
 
 /// Prints a letter. Says its code; the six digits are in no page, so they are put in their place.
@@ -180,4 +181,29 @@ fn correcting_an_invited_person_voids_the_letter(p: &Portal) {
     enter(p, &code).is(422);
     vetted_by(p, &id, "vetting2", "vetting3");
     assert_eq!(state(p, &id), "invited");
+}
+
+fn staff_who_lost_their_means_come_back_by_two_officers(p: &Portal) {
+    let author = p.sign_in("author");
+    let id = p.id("author").to_string();
+    let reset = format!("/desk/contacts/{id}/reset");
+    p.administrator().post(&reset, &[("reason", "Clés perdues")]).is(403);
+    p.vetting().submit(&reset, &reset, &[("reason", "Clés perdues")]).is(303);
+    fill(p, &p.vetting(), &id, &[]).is(303);
+    send(&p.vetting(), &id).is(303);
+    decide(&p.by("vetting2"), &id, "approve").is(303);
+    author.get("/desk").is(303);
+    p.clock.advance(4 * HOUR + MINUTE);
+    let code = letter(p, &p.sign_in("vetting2"), &id);
+    enter(p, &code).leads_to("/enrol/identity");
+    // The only administrators are not reset away.
+    p.sql("UPDATE account SET administrator = FALSE WHERE email = 'boss@vigie.example'");
+    let last = p.id("administrator").to_string();
+    let (one, two) = (p.sign_in("vetting"), p.sign_in("vetting2"));
+    let reset = format!("/desk/contacts/{last}/reset");
+    one.submit(&reset, &reset, &[("reason", "Clés perdues")]).is(303);
+    fill(p, &one, &last, &[]).is(303);
+    send(&one, &last).is(303);
+    decide(&two, &last, "approve").is(403);
+    assert_eq!(state(p, &last), "confirmed");
 }
