@@ -142,6 +142,7 @@ cut-done-text = It takes effect at the next request of every session. Giving acc
 reserved-cutting = It is for vetting officers and administrators. If this is part of your duties, ask the portal’s administrator.
 refused-own-vetting = You have had a hand in this vetting, or it is about you: another officer decides.
 refused-letter-wait = The waiting time of the reset still runs. Print the letter when it is over.
+refused-letter-unvetted = Two officers have to approve a vetting before a letter is printed, and no more than thirty days before. Open one from the person’s page.
 refused-staff-cut = This person is of the agency: an administrator cuts their access on the staff page.
 refused-not-admissible = This cannot take effect: the address belongs to another account by now, the party is not active, or it is the last administrator. Correct the proposal, see to the party, or let another administrator enrol first.
 stale-vetting = This vetting has been changed or decided in the meantime. Read it again before you go on.

@@ -20,7 +20,7 @@ action-passkey-added = Clé d’accès ajoutée
 action-passkey-removed = Clé d’accès retirée
 action-authenticator-replaced = Application d’authentification remplacée
 action-passphrase-changed = Phrase de passe changée
-action-recovery-drawn = Codes de secours tirés
+action-recovery-drawn = Codes de secours renouvelés
 action-proposed = Contact proposé
 action-proposal-changed = Proposition modifiée
 action-vetting-opened = Vérification ouverte
@@ -64,7 +64,7 @@ recovery-left =
        *[other] { $n } codes restants
     }
 recovery-draw-text = De nouveaux codes remplacent aussitôt les anciens. Vous les verrez à la page suivante jusqu’à ce que vous disiez les avoir gardés.
-recovery-draw = Tirer de nouveaux codes
+recovery-draw = Créer de nouveaux codes
 recovery-useless = Votre rôle se connecte par clé d’accès seulement : ces codes n’ouvrent pas votre compte. Ajoutez une seconde clé d’accès sur un autre appareil ; si vous perdez les deux, appelez l’agence.
 authenticator-title = Relier une nouvelle application
 authenticator-recovering = Votre code de secours était bon. Reliez maintenant une application d’authentification : rien d’autre ne s’ouvre avant.

@@ -1,6 +1,6 @@
 //! What ends by itself: idle access, invitations that ran out, vettings that are past; and what is swept up. Done once a
 //! day for all nodes, in small transactions, so that a stop in the middle loses nothing and repeats nothing.
-use super::{budget, invite, store, store_job, store_session};
+use super::{budget, invite, recovery, store, store_case, store_factor, store_job, store_session};
 use crate::{
     audit::{self, Act, Action, Event},
     clock::{DAY, Millis},
@@ -119,6 +119,8 @@ async fn end(tx: &mut Tx, act: &Act, job: Job, id: &AccountId, since: Millis) ->
     }
     store_session::end_all(tx, id).await?;
     store::void_invitation(tx, id).await?;
+    store_factor::drop_all(tx, id).await?;
+    store_case::void_live(tx, id).await?;
     let news = if job == Job::Idle { notices::Kind::ColleagueCut } else { notices::Kind::ColleagueExpired };
     for (lead, _) in super::leads(tx, id).await? {
         notices::queue(tx, &act.keys, &lead, news, None, act.at).await?;
@@ -131,6 +133,7 @@ async fn sweep(tx: &mut Tx, now: Millis) -> Result<()> {
     store_job::drop_challenges(tx, now).await?;
     store_session::drop_kept(tx, now).await?;
     store_session::drop_ended(tx, now).await?;
+    store_factor::drop_waiting(tx, now.saturating_sub(recovery::SHOWN)).await?;
     budget::drop_old(tx, now).await
 }
 

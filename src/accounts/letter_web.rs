@@ -1,7 +1,7 @@
 //! The letter page. It answers the printing itself: a page that could be loaded again would show the code again.
 use super::{Contact, letter, may_vet, vetting};
 use crate::{
-    error::Result,
+    error::{Error, Result},
     ids::AccountId,
     web::{By, Frame, Posted, Section, by::Vetting, routes::Path},
 };
@@ -30,24 +30,26 @@ struct PrintedPage<'a> {
     address: &'a str,
 }
 
-/// The end of the waiting time of the approval that lets the person enrol.
-async fn ready_at(tx: &mut crate::db::Tx, id: &AccountId) -> Result<Option<i64>> {
-    let cases = vetting::history(tx, id).await?;
-    Ok(cases.into_iter().find(|c| c.state == vetting::Stage::Approved).and_then(|c| c.ready_at))
+/// The approval that lets the person enrol.
+async fn approved(tx: &mut crate::db::Tx, id: &AccountId) -> Result<Option<vetting::Case>> {
+    Ok(vetting::history(tx, id).await?.into_iter().find(|c| c.state == vetting::Stage::Approved && c.purpose != vetting::Purpose::Renewal))
 }
 
 /// `/desk/contacts/{id}/letter`
 pub async fn show(by: By<Vetting>, Path(id): Path<String>) -> Result<HttpResponse> {
-    let (contact, last, ready) = {
+    let (contact, last, approved) = {
         let mut tx = by.visit.app.db.snapshot().await?;
         let contact = super::contact(&mut tx, &AccountId(id)).await?;
         let last = letter::last(&mut tx, &contact.id).await?.filter(|l| l.created_at > 0);
-        let ready = ready_at(&mut tx, &contact.id).await?;
-        (contact, last, ready)
+        let approved = approved(&mut tx, &contact.id).await?;
+        (contact, last, approved)
     };
-    // Who may not print it, or for whom there is none, learns so before pressing the button.
-    drop(may_vet::letter(&by.who, &contact, None, by.visit.now)?);
-    let wait = ready.filter(|at| *at > by.visit.now);
+    // Who may not print it, or for whom there is none, learns so before pressing the button; while the time runs the page says so.
+    let wait = match may_vet::letter(&by.who, &contact, approved.as_ref(), by.visit.now) {
+        Ok(_) => None,
+        Err(Error::Refused("refused-letter-wait")) => approved.and_then(|c| c.ready_at),
+        Err(other) => return Err(other),
+    };
     by.page(&LetterPage { f: by.frame(Section::Parties), contact: &contact, last, wait })
 }
 
@@ -55,8 +57,8 @@ pub async fn show(by: By<Vetting>, Path(id): Path<String>) -> Result<HttpRespons
 pub async fn print(by: By<Vetting>, Path(id): Path<String>, _: Posted<super::web::NoFields>) -> Result<HttpResponse> {
     let mut tx = by.visit.app.db.write().await?;
     let contact = super::contact(&mut tx, &AccountId(id)).await?;
-    let ready = ready_at(&mut tx, &contact.id).await?;
-    let go = may_vet::letter(&by.who, &contact, ready, by.visit.now)?;
+    let approved = approved(&mut tx, &contact.id).await?;
+    let go = may_vet::letter(&by.who, &contact, approved.as_ref(), by.visit.now)?;
     let printed = letter::print(&mut tx, &by.act(), go, &contact).await?;
     tx.commit().await?;
     let address = by.visit.app.settings.config.origin.trim_start_matches("https://");

@@ -5,7 +5,7 @@ use super::{
     vetting::{Case, Purpose, Stage},
 };
 use crate::{
-    clock::Millis,
+    clock::{DAY, Millis},
     error::{Error, Result},
     ids::AccountId,
 };
@@ -113,7 +113,9 @@ impl Correct {
 pub fn correct(person: &Person, contact: &Contact) -> Result<Correct> {
     officer(person, &contact.id)?;
     match contact.state {
-        State::Proposed | State::Invited if contact.membership != Membership::Staff => Ok(Correct { account: contact.id.clone() }),
+        State::Proposed | State::Invited if contact.membership != Membership::Staff && contact.confirmed_at.is_none() => {
+            Ok(Correct { account: contact.id.clone() })
+        }
         State::Proposed | State::Invited | State::Refused | State::Enrolled | State::Confirmed | State::Cut | State::Expired => {
             Err(Error::Stale("stale-contact"))
         }
@@ -133,13 +135,21 @@ impl Letter {
     }
 }
 
-/// An officer prints the letter of somebody who may enrol. `ready_at` is the end of the waiting time of a reset.
-pub fn letter(person: &Person, contact: &Contact, ready_at: Option<Millis>, now: Millis) -> Result<Letter> {
+/// How long an approval lets a letter be printed.
+const APPROVED: Millis = 30 * DAY;
+
+/// An officer prints the letter of somebody who may enrol, because two officers said so lately: `approved` is the vetting that
+/// lets them in.
+pub fn letter(person: &Person, contact: &Contact, approved: Option<&Case>, now: Millis) -> Result<Letter> {
     officer(person, &contact.id)?;
     if contact.state != State::Invited {
         return Err(Error::Stale("stale-contact"));
     }
-    if ready_at.is_some_and(|at| at > now) {
+    let approved = approved.filter(|c| c.state == Stage::Approved && c.purpose != Purpose::Renewal).ok_or(Error::Refused("refused-letter-unvetted"))?;
+    if approved.decided_at.is_none_or(|at| at.saturating_add(APPROVED) < now) {
+        return Err(Error::Refused("refused-letter-unvetted"));
+    }
+    if approved.ready_at.is_some_and(|at| at > now) {
         return Err(Error::Refused("refused-letter-wait"));
     }
     Ok(Letter { account: contact.id.clone() })

@@ -1,15 +1,19 @@
 //! Changing one's own means of sign-in: the authenticator and the passphrase.
-use super::{Factor, Level, Open, session, sign_in, store, store_factor, store_session, totp};
+use super::{
+    Factor, Level, Open,
+    budget::{self, Guess, Taken, Tried, Whose},
+    session, sign_in, store, store_factor, store_session, totp,
+};
 use crate::{
     audit::{self, Act, Action},
     clock::MINUTE,
     config::Authentication,
-    crypto::password::Passwords,
     db::{Db, Tx},
     error::{Error, Result},
     ids::AccountId,
     notices,
     secret::Secret,
+    web::App,
 };
 use zeroize::Zeroizing;
 
@@ -71,36 +75,40 @@ pub async fn replace_authenticator(
     Ok(Some(token))
 }
 
-/// Changes the passphrase of somebody who gives the present one; every other session ends. `None` when it was wrong.
+/// Changes the passphrase of somebody who gives the present one; every other session ends. A passphrase is no factor for acts
+/// that matter: when that was given stays as it was. Wrong ones count like those of signing in.
 ///
 /// # Errors
 /// [`Error::Busy`] when too many sign-ins wait.
-pub async fn change_passphrase(
-    db: &Db,
-    passwords: &Passwords,
-    act: &Act,
-    who: &Open,
-    present: Secret<String>,
-    new: Secret<String>,
-    network: &str,
-) -> Result<Option<String>> {
-    let account = &who.person.id;
-    let stored = store::credentials(&mut db.read().await?, &who.person.email).await?.and_then(|c| c.password);
-    if !passwords.verify(present, stored.clone()).await? {
-        let mut tx = db.write().await?;
-        audit::append(&mut tx, &act.keys, &act.refused(Action::PassphraseChanged, account.as_str(), "present passphrase")).await?;
+pub async fn change_passphrase(app: &App, act: &Act, who: &Open, present: Secret<String>, new: Secret<String>) -> Result<Tried> {
+    let (account, limits) = (&who.person.id, &app.settings.config.throttle);
+    let stored = store::credentials(&mut app.db.read().await?, &who.person.email).await?.and_then(|c| c.password);
+    let known = budget::is_known(&mut app.db.read().await?, act, Some(account)).await?;
+    let mut tx = app.db.write().await?;
+    let guess = Guess::Passphrase(Whose { name: &who.person.email, account: Some(account), known });
+    let counted = match budget::take(&mut tx, act, limits, &guess).await? {
+        Taken::Go(counted) => counted,
+        Taken::Spent(until) => return Ok(Tried::Spent(until)),
+    };
+    tx.commit().await?;
+    let right = app.passwords.verify(present, stored.clone()).await?;
+    let hash = if right { app.passwords.hash(new).await? } else { String::new() };
+    let mut tx = app.db.write().await?;
+    if !right {
+        let spent = counted.wrong(&mut tx, act).await?;
+        let refused = act.refused(Action::PassphraseChanged, account.as_str(), "present passphrase");
+        audit::append_all(&mut tx, &act.keys, &[vec![refused], spent].concat()).await?;
         tx.commit().await?;
-        return Ok(None);
+        return Ok(Tried::Wrong);
     }
-    let hash = passwords.hash(new).await?;
-    let mut tx = db.write().await?;
+    counted.right(&mut tx).await?;
     if !store::change_password(&mut tx, account, stored.as_deref().unwrap_or_default(), &hash).await? {
         return Err(Error::Stale("stale-passphrase"));
     }
     store_session::end_others(&mut tx, account, &who.digest).await?;
-    let token = session::renew(&mut tx, who, who.factor, network, act.at).await?;
+    let token = session::rename(&mut tx, who, act.at).await?;
     notices::queue(&mut tx, &act.keys, account, notices::Kind::PassphraseChanged, None, act.at).await?;
     audit::append(&mut tx, &act.keys, &act.did(Action::PassphraseChanged, account.as_str())).await?;
     tx.commit().await?;
-    Ok(Some(token))
+    Ok(Tried::In(token))
 }

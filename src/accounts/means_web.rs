@@ -1,9 +1,10 @@
 //! Changing one's own means of sign-in: authenticator, passphrase, recovery codes; and signing in with one of those.
 use super::{
+    budget::Tried,
     confirm_web, means, passphrase, recovery,
     sign_in::Outcome,
     totp,
-    web::{NoFields, place, with_session},
+    web::{NoFields, place, spent, with_session},
 };
 use crate::{
     error::{Error, Result},
@@ -17,7 +18,7 @@ use crate::{
         see,
     },
 };
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
 
 #[derive(Template)]
@@ -169,9 +170,13 @@ pub async fn change_passphrase(by: By<SignedIn>, _: Path<()>, Posted(form): Post
     }
     if !errors.any() && form.current_password.len() <= crate::crypto::password::MAX_BYTES {
         let (present, new) = (Secret::new(form.current_password), Secret::new(form.password));
-        let changed = means::change_passphrase(&v.app.db, &v.app.passwords, &by.act(), open, present, new, &v.network).await?;
-        if let Some(token) = changed {
-            return Ok(with_session(see("/account"), &token));
+        match means::change_passphrase(&v.app, &by.act(), open, present, new).await? {
+            Tried::In(token) => return Ok(with_session(see("/account"), &token)),
+            Tried::Wrong => {}
+            Tried::Spent(until) => {
+                errors.add("current_password", spent(&by.frame(Section::None), until));
+                return answer(v, StatusCode::TOO_MANY_REQUESTS, &passphrase_page(&by, by.failed(Section::None), errors));
+            }
         }
     }
     if !errors.any() {
@@ -210,6 +215,10 @@ form! {
 
 /// The sheet is kept elsewhere and is shown no more.
 pub async fn kept(by: By<SignedIn>, _: Path<()>, Posted(form): Posted<KeptForm>) -> Result<HttpResponse> {
+    if !by.visit.factor_is_fresh() {
+        // The page that says what is missing shows the codes again.
+        return Err(Error::Begin("/account/confirm?next=/account/recovery-codes"));
+    }
     if form.kept.is_empty() {
         let mut errors = Errors::none();
         errors.add("kept", by.visit.t("enrol-kept-missing"));

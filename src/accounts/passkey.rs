@@ -334,7 +334,11 @@ pub async fn sign_in(db: &Db, act: &Act, settings: &Settings, bound: &Bound<'_>,
             let token = session::open(&mut tx, &person.id, Level::Full, Factor::Passkey, &limits, place, act.at).await?;
             store::signed_in(&mut tx, &person.id, act.at).await?;
             budget::arrived(&mut tx, act, &person.id).await?;
-            audit::append(&mut tx, &act.keys, &act.did(Action::PasskeyUsed, person.id.as_str())).await?;
+            let mut event = act.did(Action::PasskeyUsed, person.id.as_str());
+            // Nobody was signed in when the request came: from here on it is this person's.
+            event.actor = person.id.to_string();
+            event.party = person.party.as_ref().map(|p| p.slug.clone()).unwrap_or_default();
+            audit::append(&mut tx, &act.keys, &event).await?;
             Tried::In(token)
         }
         Err(stop) => {

@@ -7,12 +7,16 @@ use super::{
 };
 use crate::{
     audit::{self, Act, Action},
+    clock::HOUR,
     config::Authentication,
     db::{Db, Tx},
     error::{Error, Result},
     ids::AccountId,
     notices,
 };
+
+/// How long a new sheet can be looked at.
+pub const SHOWN: i64 = HOUR;
 
 /// Takes a recovery code. Every session of the person ends; the one that opens leads to a new authenticator and nowhere else.
 /// Wrong ones count with the authenticator's (CASES A14: in any mix of methods).
@@ -44,6 +48,7 @@ pub async fn sign_in(db: &Db, act: &Act, who: &Open, settings: &Authentication, 
 
 async fn enter(tx: &mut Tx, act: &Act, account: &AccountId, place: &session::Place<'_>) -> Result<String> {
     store_factor::forgive(tx, account).await?;
+    store_factor::drop_sheet(tx, account).await?;
     store_session::end_all(tx, account).await?;
     let token = session::open(tx, account, Level::Recovery, Factor::Recovery, &session::Limits::for_recovery(), place, act.at).await?;
     notices::queue(tx, &act.keys, account, notices::Kind::RecoveryCodeUsed, None, act.at).await?;
@@ -82,7 +87,7 @@ pub async fn draw(tx: &mut Tx, act: &Act, account: &AccountId) -> Result<()> {
 /// # Errors
 /// When the database or the key ring fails.
 pub async fn sheet(tx: &mut Tx, act: &Act, account: &AccountId) -> Result<Option<Vec<String>>> {
-    let Some((sealed,)) = store_factor::sheet(tx, account).await? else { return Ok(None) };
+    let Some((sealed,)) = store_factor::sheet(tx, account, act.at.saturating_sub(SHOWN)).await? else { return Ok(None) };
     let open = act.keys.open(&sheet_place(account), &sealed).ok_or(Error::Crypto("recovery codes do not open"))?;
     Ok(Some(String::from_utf8_lossy(&open).lines().map(str::to_owned).collect()))
 }

@@ -102,7 +102,17 @@ pub async fn renew(tx: &mut Tx, open: &Open, factor: Factor, network: &str, now:
     let token = new_token();
     // A session that a passkey opened stays one: a code given later does not make it weaker.
     let factor = if open.factor == Factor::Passkey { Factor::Passkey } else { factor };
-    if store_session::rotate(tx, &open.digest, &digest(&token), factor, network, now).await? { Ok(token) } else { Err(Error::SignedOut) }
+    if store_session::rotate(tx, &open.digest, &digest(&token), factor, network, (now, now)).await? { Ok(token) } else { Err(Error::SignedOut) }
+}
+
+/// The session goes on under a new id, without a factor having been given. Says its token.
+///
+/// # Errors
+/// [`Error::SignedOut`] when it has ended meanwhile.
+pub async fn rename(tx: &mut Tx, open: &Open, now: Millis) -> Result<String> {
+    let token = new_token();
+    let done = store_session::rotate(tx, &open.digest, &digest(&token), open.factor, &open.factor_network, (open.factor_at, now)).await?;
+    if done { Ok(token) } else { Err(Error::SignedOut) }
 }
 
 /// Whether the factor was given so lately, from this network, that an act that matters may be done (CASES A32).

@@ -1,5 +1,5 @@
 //! The agency's own people: inviting, confirming, giving roles, cutting. An administrator is always left.
-use super::{Membership, Roles, State, alarms, invite, may, store, store_session, store_staff};
+use super::{Membership, Roles, State, alarms, invite, may, store, store_case, store_session, store_staff};
 use crate::{
     audit::{self, Act, Action},
     clock::Millis,
@@ -193,6 +193,7 @@ pub async fn cut(tx: &mut Tx, act: &Act, go: may::staff::Cut, reason: Reason) ->
     if !store::cut(tx, id, reason.text(), act.at).await? {
         return kept(tx, act, id, None).await;
     }
+    store_case::void_live(tx, id).await?;
     notices::queue(tx, &act.keys, id, notices::Kind::AccessCut, None, act.at).await?;
     let mut event = act.did(Action::AccessCut, id.as_str());
     event.detail = reason.text().into();

@@ -174,9 +174,7 @@ pub async fn try_invitation(tx: &mut Tx, letter: &[u8], now: i64, most: i64) -> 
 /// never lead to somebody else's finished factors.
 pub async fn open_invitation(tx: &mut Tx, account: &AccountId) -> Result<()> {
     exec!(tx, "UPDATE invitation SET tries = 0, step = 'identity', codes = NULL WHERE account_id = $1", account)?;
-    exec!(tx, "DELETE FROM recovery_code WHERE account_id = $1", account)?;
-    exec!(tx, "DELETE FROM totp WHERE account_id = $1", account)?;
-    exec!(tx, "UPDATE account SET password = NULL WHERE id = $1 AND state = 'invited'", account)?;
+    store_factor::drop_all(tx, account).await?;
     Ok(())
 }
 

@@ -169,13 +169,20 @@ pub async fn decide(tx: &mut Tx, id: &str, to: Stage, by: &str, now: i64, hash: 
     )?)
 }
 
-/// Whatever was sent is to be sent anew.
-pub async fn reopen(tx: &mut Tx, account: &AccountId) -> Result<u64> {
+/// What was verified was something else: it begins anew, opened by whoever changed it.
+pub async fn reopen(tx: &mut Tx, account: &AccountId, by: &str) -> Result<u64> {
     exec!(
         tx,
-        "UPDATE vetting SET state = 'open', recorded_by = NULL, recorded_at = NULL, hash = NULL WHERE account_id = $1 AND state IN ('open', 'recorded')",
-        account
+        "UPDATE vetting SET state = 'open', opened_by = $2, method = NULL, source = '', number = '', met_at = NULL, spoken_to = '', document = '',
+                filled_by = NULL, recorded_by = NULL, recorded_at = NULL, hash = NULL WHERE account_id = $1 AND state IN ('open', 'recorded')",
+        account,
+        by
     )
+}
+
+/// Takes the account's row first, as every act on it does, so that on PostgreSQL no two wait for each other.
+pub async fn hold(tx: &mut Tx, account: &AccountId) -> Result<u64> {
+    exec!(tx, "UPDATE account SET state = state WHERE id = $1", account)
 }
 
 /// No vetting of this person is under way any more.
@@ -189,20 +196,27 @@ pub async fn void_approved(tx: &mut Tx, account: &AccountId) -> Result<u64> {
 }
 
 /// The person may be invited: false when their address belongs to somebody else by now, or their party is not active.
+///
+/// Staff come back without a role: an administrator gives those anew.
 pub async fn admit(tx: &mut Tx, account: &AccountId) -> Result<bool> {
+    // A letter of before would count as one that ran out.
+    exec!(tx, "DELETE FROM invitation WHERE account_id = $1", account)?;
     Ok(1 == exec!(
         tx,
-        "UPDATE account SET state = 'invited', ended_at = NULL, ended_why = '', revet_at = NULL, confirmed_at = NULL
+        "UPDATE account SET state = 'invited', ended_at = NULL, ended_why = '', revet_at = NULL, confirmed_at = NULL, author = $2, approver = $2,
+                vetting = $2, auditor = $2, administrator = $2
           WHERE id = $1 AND state IN ('proposed', 'cut', 'expired')
             AND (party_id IS NULL OR EXISTS (SELECT 1 FROM party p WHERE p.id = account.party_id AND p.state = 'active'))
             AND NOT EXISTS (SELECT 1 FROM account b WHERE b.email = account.email AND b.id <> account.id AND b.state NOT IN ('proposed', 'refused'))",
-        account
+        account,
+        false
     )?)
 }
 
 /// Enrolment begins anew for somebody whose means were reset. False when no administrator would be left.
 pub async fn begin_anew(tx: &mut Tx, account: &AccountId) -> Result<bool> {
     store_staff::take_turn(tx, account).await?;
+    exec!(tx, "DELETE FROM invitation WHERE account_id = $1", account)?;
     Ok(1 == exec!(
         tx,
         "UPDATE account SET state = 'invited' WHERE id = $1 AND state IN ('invited', 'enrolled', 'confirmed')
@@ -220,7 +234,7 @@ pub async fn correct(tx: &mut Tx, account: &AccountId, c: &Correction<'_>) -> Re
     Ok(1 == exec!(
         tx,
         "UPDATE account SET name = $2, email = $3, phone = $4, membership = $5, state = 'proposed'
-          WHERE id = $1 AND state IN ('proposed', 'invited') AND membership <> 'staff' AND password IS NULL",
+          WHERE id = $1 AND state IN ('proposed', 'invited') AND membership <> 'staff' AND password IS NULL AND confirmed_at IS NULL",
         account,
         c.name,
         c.email,

@@ -35,8 +35,14 @@ pub async fn keep_sheet(tx: &mut Tx, account: &AccountId, sealed: &[u8], now: i6
     )
 }
 
-pub async fn sheet(tx: &mut Tx, account: &AccountId) -> Result<Option<(Vec<u8>,)>> {
-    maybe!(tx, "SELECT codes FROM recovery_sheet WHERE account_id = $1", account)
+pub async fn sheet(tx: &mut Tx, account: &AccountId, since: i64) -> Result<Option<(Vec<u8>,)>> {
+    maybe!(tx, "SELECT codes FROM recovery_sheet WHERE account_id = $1 AND created_at >= $2", account, since)
+}
+
+/// Sheets and seeds that nobody said anything of are forgotten.
+pub async fn drop_waiting(tx: &mut Tx, before: i64) -> Result<u64> {
+    exec!(tx, "DELETE FROM pending_totp WHERE created_at < $1", before)?;
+    exec!(tx, "DELETE FROM recovery_sheet WHERE created_at < $1", before)
 }
 
 pub async fn drop_sheet(tx: &mut Tx, account: &AccountId) -> Result<u64> {

@@ -69,17 +69,18 @@ pub async fn insert(tx: &mut Tx, n: &New<'_>) -> Result<u64> {
     )
 }
 
-/// The same session under a new digest, with the factor just given; its absolute limit stays. False when it is gone.
-pub async fn rotate(tx: &mut Tx, old: &[u8], new: &[u8], factor: Factor, network: &str, now: i64) -> Result<bool> {
+/// The same session under a new digest, with its factor and when that was given; its absolute limit stays. False when it is gone.
+pub async fn rotate(tx: &mut Tx, old: &[u8], new: &[u8], factor: Factor, network: &str, (factor_at, now): (i64, i64)) -> Result<bool> {
     let made = exec!(
         tx,
         "INSERT INTO session (digest, account_id, level, created_at, seen_at, idle_ms, expires_at, factor, factor_at, factor_network, previous, network, device)
-         SELECT $2, account_id, level, created_at, $5, idle_ms, expires_at, $3, $5, $4, previous, network, device FROM session WHERE digest = $1",
+         SELECT $2, account_id, level, created_at, $5, idle_ms, expires_at, $3, $6, $4, previous, network, device FROM session WHERE digest = $1",
         old,
         new,
         factor,
         network,
-        now
+        now,
+        factor_at
     )?;
     move_kept(tx, old, new).await?;
     Ok(made == 1 && end(tx, old).await? == 1)

@@ -215,8 +215,8 @@ pub async fn refuse(tx: &mut Tx, act: &Act, go: may_vet::Decide, contact: &Conta
 /// now or the party is not active.
 pub async fn approve(tx: &mut Tx, act: &Act, go: may_vet::Decide, contact: &Contact, settings: &Authentication, reason: &str) -> Result<()> {
     let (case, hash) = (go.case(), hash(contact, go.case()));
-    let wait = if case.purpose == Purpose::Reset { i64::from(settings.reset_wait_hours).saturating_mul(HOUR) } else { 0 };
-    let ready = act.at.saturating_add(wait);
+    store_case::hold(tx, &contact.id).await?;
+    let ready = ready(contact, case.purpose, settings, act.at);
     if !store_case::decide(tx, &case.id, Stage::Approved, &act.actor, act.at, &hash, reason, Some(ready)).await? {
         return Err(Error::Stale("stale-vetting"));
     }
@@ -241,11 +241,21 @@ pub async fn approve(tx: &mut Tx, act: &Act, go: may_vet::Decide, contact: &Cont
     Ok(())
 }
 
+/// When the letter may be printed. A reset waits, so that the owner, who is told, can object; giving back to somebody who was
+/// in waits as long after the cut, or the one could be had as the other.
+fn ready(contact: &Contact, purpose: Purpose, settings: &Authentication, now: Millis) -> Millis {
+    let wait = i64::from(settings.reset_wait_hours).saturating_mul(HOUR);
+    match (purpose, contact.confirmed_at) {
+        (Purpose::Reset, _) => now.saturating_add(wait),
+        (Purpose::Restoration, Some(_)) => contact.ended_at.unwrap_or(now).saturating_add(wait).max(now),
+        (Purpose::Restoration, None) | (Purpose::Admission | Purpose::Renewal, _) => now,
+    }
+}
+
 /// Every session, ceremony, code and factor dies at once; the letter comes after the waiting time.
 async fn reset(tx: &mut Tx, account: &AccountId) -> Result<bool> {
     store_session::end_all(tx, account).await?;
     store_factor::drop_all(tx, account).await?;
-    super::store::void_invitation(tx, account).await?;
     Ok(store_case::begin_anew(tx, account).await?)
 }
 
@@ -261,7 +271,7 @@ pub async fn correct(tx: &mut Tx, act: &Act, go: may_vet::Correct, new: &Correct
     super::store::void_invitation(tx, account).await?;
     store_session::end_all(tx, account).await?;
     if store_case::live(tx, account).await?.is_some() {
-        store_case::reopen(tx, account).await?;
+        store_case::reopen(tx, account, &act.actor).await?;
     } else {
         store_case::void_approved(tx, account).await?;
         store_case::open(tx, &AccountId::new().0, account, Purpose::Admission, &act.actor, act.at, "").await?;

@@ -143,7 +143,8 @@ pub async fn hand(tx: &mut Tx, row: &str, claim: &str, message_id: &str, r: &Rec
     Ok(1 == exec!(
         tx,
         "UPDATE outbox SET handed_at = $4, claimed_until = $5, message_id = $3 WHERE id = $1 AND claim = $2 AND state = 'queued' AND handed_at IS NULL
-            AND EXISTS (SELECT 1 FROM account w WHERE w.id = outbox.account_id AND w.email = $6 AND w.state = $7)",
+            AND EXISTS (SELECT 1 FROM account w LEFT JOIN party p ON p.id = w.party_id WHERE w.id = outbox.account_id AND w.email = $6
+                AND CASE WHEN p.state IS NULL OR p.state = 'active' THEN w.state ELSE 'cut' END = $7)",
         row,
         claim,
         message_id,

@@ -307,6 +307,7 @@ fn captured<P: DeserializeOwned>(captures: &Captures) -> Result<Path<P>> {
     let found = match captures {
         Captures::Asked(req) if req.match_info().iter().any(|(_, s)| hostile(s)) => return Err(Error::NotFound),
         Captures::Asked(req) => req.match_info().load(),
+        Captures::Kept(path) if path.iter().any(|(_, s)| hostile(s)) => return Err(Error::NotFound),
         Captures::Kept(path) => path.load(),
     };
     found.map(Path).map_err(|_| Error::NotFound)

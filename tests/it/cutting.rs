@@ -2,7 +2,7 @@
 use crate::{
     client::{Answer, Client},
     desk::{self, To},
-    support::{Portal, on_both},
+    support::{Portal, on_both, wait},
     vetting::{decide, decide_without_page, fill, proposed, send, state, vetted},
     world::{PASSPHRASE, email},
 };
@@ -72,6 +72,9 @@ fn a_letter_is_void_after_five_tries_and_over_after_fourteen_days(p: &Portal) {
     let code = letter(p, &p.vetting(), &id);
     p.clock.advance(14 * DAY + MINUTE);
     enter(p, &code).is(422);
+    // What two officers said a month ago lets nobody in any more.
+    p.clock.advance(20 * DAY);
+    p.sign_in("vetting").post(&format!("/desk/contacts/{id}/letter"), &[]).is(403);
 }
 
 fn opening_the_enrolment_page_many_times_spends_nothing(p: &Portal) {
@@ -114,13 +117,17 @@ fn cutting_access_takes_one_and_giving_it_back_takes_two(p: &Portal) {
     decide(&p.by("vetting2"), &id, "approve").is(303);
     // The old means stay dead: a new letter is the only way in.
     p.nobody().submit("/login", "/login", &[("username", &email("contact0")), ("password", PASSPHRASE)]).is(422);
-    let code = letter(p, &p.vetting(), &id);
+    // The letter waits as long after the cut as after a reset: the one cannot be had as the other.
+    p.vetting().post(&format!("/desk/contacts/{id}/letter"), &[]).is(403);
+    p.clock.advance(4 * HOUR + MINUTE);
+    let code = letter(p, &p.sign_in("vetting"), &id);
     enter(p, &code).leads_to("/enrol/identity");
     // An auditor reads and does not cut; staff are not cut here.
-    p.auditor().get(&page).is(403);
+    p.sign_in("auditor").get(&page).is(403);
     let staff = format!("/desk/contacts/{}/revocation", p.id("author"));
-    p.vetting().get(&staff).is(403);
-    p.vetting().post(&staff, &[("reason", "left")]).is(403);
+    let officer = p.sign_in("vetting");
+    officer.get(&staff).is(403);
+    officer.post(&staff, &[("reason", "left")]).is(403);
     assert_eq!(state(p, p.id("author").as_str()), "confirmed");
 }
 
@@ -137,6 +144,14 @@ fn a_reset_kills_every_means_at_once_and_waits_before_the_letter(p: &Portal) {
     client.get("/account").is(303);
     half.get("/login/code").leads_to("/login");
     p.nobody().submit("/login", "/login", &[("username", &email("contact0")), ("password", PASSPHRASE)]).is(422);
+    // The night's work leaves who waits for their letter alone, however old the first one is.
+    p.sql("UPDATE invitation SET created_at = 1, expires_at = 2");
+    wait(async {
+        let db = p.open().await;
+        vigie::accounts::jobs::run(&db, &p.keys, &p.settings().config, p.now()).await.unwrap();
+        db.close().await;
+    });
+    assert_eq!(state(p, &id), "invited");
     for table in ["totp", "recovery_code", "passkey", "session"] {
         assert_eq!(p.count(&format!("FROM {table} WHERE account_id = '{id}'")), 0, "{table}");
     }

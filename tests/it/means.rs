@@ -174,6 +174,8 @@ fn changing_the_passphrase_demands_the_present_one_and_ends_other_sessions(p: &P
     change(PASSPHRASE, new).leads_to("/account");
     other.get("/account").is(303);
     client.get("/account").is(200);
+    let given = p.column(&format!("SELECT CAST(factor_at - created_at AS TEXT) FROM session WHERE account_id = '{}'", p.id("contact0")));
+    assert_eq!(given, ["0"], "a passphrase is no factor for acts that matter");
     p.nobody().submit("/login", "/login", &[("username", &email("contact0")), ("password", PASSPHRASE)]).is(422);
     p.nobody().submit("/login", "/login", &[("username", &email("contact0")), ("password", new)]).leads_to("/login/code");
     p.nobody().get("/.well-known/change-password").leads_to("/account/passphrase");
@@ -187,6 +189,11 @@ fn new_recovery_codes_replace_the_old_ones_and_are_shown_until_kept(p: &Portal) 
     let new = client.get("/account/recovery-codes").page().texts(".codes li");
     assert_eq!(client.get("/account/recovery-codes").page().texts(".codes li"), new, "they stay until they are kept");
     client.submit("/account/recovery-codes", "/account/recovery-codes/kept", &[]).is(422);
+    // Without a factor just given the codes are not to be had by way of a mistake either.
+    p.sql(&format!("UPDATE session SET factor_at = 0 WHERE account_id = '{}'", p.id("contact0")));
+    client.post("/account/recovery-codes/kept", &[]).leads_to("/account/confirm?next=/account/recovery-codes");
+    let page = "/account/confirm?next=/account/recovery-codes";
+    client.submit(page, "/account/confirm", &[("code", &p.fresh_code("contact0"))]).is(303);
     client.submit("/account/recovery-codes", "/account/recovery-codes/kept", &[("kept", "yes")]).is(303);
     assert!(!client.get("/account/recovery-codes").page().has(".codes"));
     assert_eq!(use_code(&p.half("contact0"), &old[0]), 422);

@@ -16,6 +16,7 @@ on_both! {
     a_number_that_the_person_gave_verifies_nobody
     what_is_changed_after_sending_must_be_sent_and_decided_anew
     two_decisions_at_once_count_once
+    who_corrects_a_proposal_does_not_decide_it
     look_alikes_are_shown_with_their_code_points_and_must_be_seen
     a_refused_person_stays_out
     nobody_vets_themselves_and_contacts_vet_nobody
@@ -182,6 +183,9 @@ fn what_is_changed_after_sending_must_be_sent_and_decided_anew(p: &Portal) {
     let correction = [("name", "Léa Fontaine-Roy"), ("role", "lead"), ("email", "lea.fontaine@erable.example"), ("phone", "+33 6 12 34 56 78")];
     p.vetting().submit(&format!("/desk/contacts/{id}/proposal"), &format!("/desk/contacts/{id}/proposal"), &correction).is(303);
     two.request("POST", &to).fields(&decision).send().is(409);
+    // The verification was of somebody else's data: it begins anew, and who corrected them decides no more than who fills in.
+    assert_eq!(p.column(&format!("SELECT number FROM vetting WHERE account_id = '{id}'")), [""]);
+    fill(p, &p.vetting(), &id, &[]).is(303);
     // And behind the portal's back.
     send(&p.vetting(), &id).is(303);
     let hidden = two.get(&format!("/desk/contacts/{id}/vetting")).page().hidden(&to);
@@ -275,4 +279,19 @@ fn nobody_vets_themselves_and_contacts_vet_nobody(p: &Portal) {
         }
         client.post(&format!("/desk/contacts/{id}/vetting/decision"), &[("decision", "approve")]).is(403);
     }
+}
+
+fn who_corrects_a_proposal_does_not_decide_it(p: &Portal) {
+    let id = proposed(p, 0, "Lise Arnaud", "lise.arnaud@erable.example");
+    fill(p, &p.vetting(), &id, &[]).is(303);
+    send(&p.vetting(), &id).is(303);
+    let page = format!("/desk/contacts/{id}/proposal");
+    let fields = [("name", "Lise Arnaud"), ("role", "lead"), ("email", "lise@autre.example"), ("phone", "+33 1 99 00 01 00")];
+    p.by("vetting2").submit(&page, &page, &fields).is(303);
+    // The number that was called before is the person's own now: it cannot be written down again.
+    fill(p, &p.by("vetting3"), &id, &[]).is(422);
+    fill(p, &p.by("vetting3"), &id, &[("number", "+33 1 99 00 77 00")]).is(303);
+    send(&p.by("vetting3"), &id).is(303);
+    decide_without_page(p, "vetting2", &id).is(403);
+    decide(&p.vetting(), &id, "approve").is(303);
 }
