@@ -3,7 +3,6 @@ use super::{
     Person, Roles, State, alarms, invite,
     may::staff as may,
     staff::{self, Colleague, Done, ROLES, Reason},
-    web::NoFields,
 };
 use crate::{
     audit::Action,
@@ -192,11 +191,20 @@ pub async fn show(by: By<StaffRecords>, Path(id): Path<String>) -> Result<HttpRe
     by.page(&show_page(by.frame(Section::Admin), &by.who, &s, s.roles(), Errors::none()))
 }
 
-/// Somebody else than who invited them confirms a colleague.
-pub async fn confirm(by: By<Confirming>, Path(id): Path<String>, _: Posted<NoFields>) -> Result<HttpResponse> {
+form! {
+    /// `/admin/staff/{id}/confirmation`
+    pub struct ConfirmForm { roles }
+}
+
+/// Somebody else than who invited them confirms a colleague, with the roles that stood on the page.
+pub async fn confirm(by: By<Confirming>, Path(id): Path<String>, Posted(form): Posted<ConfirmForm>) -> Result<HttpResponse> {
     let mut tx = by.visit.app.db.write().await?;
     let s = staff::find(&mut tx, &AccountId(id)).await?;
-    staff::confirm(&mut tx, &by.act(), may::confirm(&by.who, &s)?).await?;
+    let go = may::confirm(&by.who, &s)?;
+    if form.roles != s.roles().words().join(" ") {
+        return Err(Error::Stale("stale-staff"));
+    }
+    staff::confirm(&mut tx, &by.act(), go).await?;
     watch(&by, &mut tx, Action::Confirmed).await?;
     tx.commit().await?;
     Ok(see(staff_page(&s.id)))

@@ -190,6 +190,11 @@ pub async fn void_live(tx: &mut Tx, account: &AccountId) -> Result<u64> {
     exec!(tx, "UPDATE vetting SET state = 'void' WHERE account_id = $1 AND state IN ('open', 'recorded')", account)
 }
 
+/// A renewal under way is void.
+pub async fn void_renewal(tx: &mut Tx, account: &AccountId) -> Result<u64> {
+    exec!(tx, "UPDATE vetting SET state = 'void' WHERE account_id = $1 AND state IN ('open', 'recorded') AND purpose = 'renewal'", account)
+}
+
 /// An approval counts no longer.
 pub async fn void_approved(tx: &mut Tx, account: &AccountId) -> Result<u64> {
     exec!(tx, "UPDATE vetting SET state = 'void' WHERE account_id = $1 AND state = 'approved'", account)

@@ -129,6 +129,11 @@ pub async fn set_roles(tx: &mut Tx, account: &AccountId, before: Roles, after: R
 
 /// Two new codes for somebody who has not finished; the earlier ones are void. False when they have.
 pub async fn renew_invitation(tx: &mut Tx, account: &AccountId, letter: &[u8], email: &[u8], expires_at: i64) -> Result<bool> {
+    exec!(
+        tx,
+        "UPDATE account SET state = 'invited', ended_at = NULL, ended_why = '' WHERE id = $1 AND membership = 'staff' AND state = 'expired' AND confirmed_at IS NULL",
+        account
+    )?;
     Ok(1 == exec!(
         tx,
         "UPDATE invitation SET letter_digest = $2, email_digest = $3, tries = 0, step = 'codes', codes = NULL, expires_at = $4

@@ -131,6 +131,10 @@ pub struct Evidence {
 /// [`Error::Stale`] when one is open already.
 pub async fn open(tx: &mut Tx, act: &Act, go: may_vet::OpenVetting, reason: &str) -> Result<()> {
     let (account, purpose) = (go.account(), go.purpose());
+    if purpose == Purpose::Reset {
+        // A renewal that somebody has begun does not hold up a lost telephone.
+        store_case::void_renewal(tx, account).await?;
+    }
     if !store_case::open(tx, &AccountId::new().0, account, purpose, &act.actor, act.at, reason.trim()).await? {
         return Err(Error::Stale("stale-vetting-open"));
     }

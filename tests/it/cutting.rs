@@ -136,7 +136,11 @@ fn a_reset_kills_every_means_at_once_and_waits_before_the_letter(p: &Portal) {
     let half = p.half("contact0");
     let id = p.id("contact0").to_string();
     let reset = format!("/desk/contacts/{id}/reset");
+    // A renewal under way does not hold it up; another reset does.
+    let renewal = format!("/desk/contacts/{id}/renewal");
+    p.by("vetting3").submit(&renewal, &renewal, &[("reason", "Bientôt un an")]).is(303);
     p.vetting().submit(&reset, &reset, &[("reason", "Téléphone volé")]).is(303);
+    p.by("vetting3").post(&reset, &[("reason", "Encore")]).is(409);
     client.get("/account").is(200);
     fill(p, &p.vetting(), &id, &[]).is(303);
     send(&p.vetting(), &id).is(303);

@@ -21,6 +21,7 @@ on_both! {
     a_lead_sees_nothing_of_another_party_and_no_count
     activity_names_no_advisory_that_the_lead_may_not_see
     activity_is_paged_without_showing_the_logs_numbers
+    activity_shows_who_signed_in_by_passkey
     a_lead_goes_with_their_party
 }
 
@@ -310,4 +311,16 @@ fn a_lead_goes_with_their_party(p: &Portal) {
     }
     assert!(lead.post("/party/contacts", &ANA).is(303).location().starts_with("/login"));
     assert_eq!(p.count("FROM vetting"), 0);
+}
+
+fn activity_shows_who_signed_in_by_passkey(p: &Portal) {
+    let devices = crate::authenticator::Devices::new();
+    devices.add(&p.sign_in("contact0"), "phone", &serde_json::Value::Null).is(303);
+    let page = || p.sign_in("lead0").get("/party/activity").is(200).page().texts("tbody tr");
+    let of_contact = |rows: Vec<String>| rows.into_iter().filter(|r| r.contains("Personne contact0") && r.contains("clé d’accès")).count();
+    let before = of_contact(page());
+    devices.sign_in(&p.nobody(), "phone", &serde_json::Value::Null).leads_to("/");
+    assert_eq!(of_contact(page()), before + 1);
+    let actor = p.column("SELECT actor FROM audit_record WHERE action = 'sign-in.passkey'");
+    assert_eq!(actor, [p.id("contact0").to_string()], "it is their own, not a visitor's");
 }

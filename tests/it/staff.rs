@@ -93,6 +93,11 @@ fn an_invited_colleague_is_confirmed_by_somebody_else_than_who_invited_them(p: &
     assert!(!officer.get(&format!("/desk/contacts/{id}")).is(200).page().has("form[action$='/confirmation']"));
     officer.post(&format!("/desk/contacts/{id}/confirmation"), &[]).is(403);
     refused(&["contact", "confirm", "--email", "noe@agence.example", "--data-dir", &p.dir.display().to_string()], &["vigie staff"]);
+    // What is confirmed is what stood on the page.
+    let hidden = officer.get(&page).page().hidden(&format!("{page}/confirmation"));
+    p.sql(&format!("UPDATE account SET approver = TRUE WHERE id = '{id}'"));
+    officer.send_form(&format!("{page}/confirmation"), &hidden, &[]).is(409);
+    p.sql(&format!("UPDATE account SET approver = FALSE WHERE id = '{id}'"));
     officer.submit(&page, &format!("{page}/confirmation"), &[]).leads_to(&page);
     confirm(&officer, &page).is(409);
     newcomer.get("/admin").is(200);
@@ -272,6 +277,8 @@ fn the_operator_does_the_same_under_the_name_of_the_unix_user(p: &Portal) {
     run(&["staff", "cut", "--email", &email("author"), "--reason", "left"]);
     refused(&["staff", "cut", "--email", &email("author"), "--reason", "left", "--data-dir", &dir], &["vigie staff list"]);
     let first = run(&["staff", "invite", "--email", "sam@agence.example", "--name", "Sam Roux", "--role", "author"]);
+    // Too late is not too late for the operator: the address stays theirs.
+    p.sql("UPDATE account SET state = 'expired', ended_why = 'invitation' WHERE email = 'sam@agence.example'");
     let second = run(&["staff", "codes", "--email", "sam@agence.example"]);
     let letter = |said: &str| said.lines().find_map(|l| l.strip_prefix("letter code: ")).unwrap().to_owned();
     assert_ne!(letter(&first), letter(&second));

@@ -172,7 +172,9 @@ impl Renew {
 /// # Errors
 /// The refusal.
 pub fn operator_renews(staff: &Colleague) -> Result<Renew> {
-    if staff.state == State::Invited { Ok(Renew { account: staff.id.clone() }) } else { Err(Error::Stale("stale-staff")) }
+    // Whose invitation ran out is still the one the operator or the first run named.
+    let open = staff.state == State::Invited || (staff.state == State::Expired && staff.confirmed_at.is_none());
+    if open { Ok(Renew { account: staff.id.clone() }) } else { Err(Error::Stale("stale-staff")) }
 }
 
 fn stands(state: State) -> bool {
