@@ -51,38 +51,35 @@ pub async fn queue(tx: &mut Tx, g: &Group<'_>, to: &AccountId, code: Option<Vec<
     )
 }
 
+/// One row for each confirmed member of staff who has the role, a column of the account.
+macro_rules! queue_to_role {
+    ($tx:expr, $g:expr, $role:literal) => {
+        exec!(
+            $tx,
+            into_outbox!(concat!(
+                "WHERE w.",
+                $role,
+                " AND w.membership = 'staff' AND w.state = 'confirmed'
+                AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.account_id = w.id AND o.kind = $2 AND o.queued_at > $6)"
+            )),
+            $g.id,
+            $g.kind,
+            $g.turn,
+            None::<Vec<u8>>,
+            $g.now,
+            $g.unless_since
+        )
+    };
+}
+
 /// One row for each confirmed vetting officer.
 pub async fn queue_to_vetting(tx: &mut Tx, g: &Group<'_>) -> Result<u64> {
-    exec!(
-        tx,
-        into_outbox!(
-            "WHERE w.vetting AND w.membership = 'staff' AND w.state = 'confirmed'
-                AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.account_id = w.id AND o.kind = $2 AND o.queued_at > $6)"
-        ),
-        g.id,
-        g.kind,
-        g.turn,
-        None::<Vec<u8>>,
-        g.now,
-        g.unless_since
-    )
+    queue_to_role!(tx, g, "vetting")
 }
 
 /// One row for each confirmed administrator.
 pub async fn queue_to_administrators(tx: &mut Tx, g: &Group<'_>) -> Result<u64> {
-    exec!(
-        tx,
-        into_outbox!(
-            "WHERE w.administrator AND w.membership = 'staff' AND w.state = 'confirmed'
-                AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.account_id = w.id AND o.kind = $2 AND o.queued_at > $6)"
-        ),
-        g.id,
-        g.kind,
-        g.turn,
-        None::<Vec<u8>>,
-        g.now,
-        g.unless_since
-    )
+    queue_to_role!(tx, g, "administrator")
 }
 
 /// Whether anything could be claimed now.

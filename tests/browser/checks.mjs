@@ -1,6 +1,6 @@
 // What must hold on every page, whoever reads it (UX.md, section 8).
 import { createRequire } from 'node:module';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,6 +12,8 @@ export const WIDTHS = [1280, 390, 320];
 export const WEIGHT = 40 * 1024;
 export const SITE = 'Vigie';
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
+/** Where pictures go. */
+export const SHOTS = join(ROOT, 'tests/browser/shots');
 
 const filesIn = (folder, end) => readdirSync(join(ROOT, folder), { recursive: true }).filter((f) => f.endsWith(end)).map((f) => readFileSync(join(ROOT, folder, f), 'utf8'));
 /** Keys that templates name and that no sentence contains by itself ("sign-in" is an English word). */
@@ -20,6 +22,19 @@ const KEYS = (() => {
   const used = filesIn('templates', '.html').flatMap((t) => [...t.matchAll(/f\.tw?2?n?\("([\w-]+)"/g)].map((m) => m[1]));
   return [...new Set(used)].filter((key) => key.includes('-') && !sentences.includes(key));
 })();
+
+/** Pictures of the page as it stands, in both widths and schemes; only with SHOTS=1. */
+export async function pictures(page, name, lang) {
+  if (!process.env.SHOTS) return;
+  mkdirSync(SHOTS, { recursive: true });
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
+    for (const colorScheme of ['dark', 'light']) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: join(SHOTS, `${name}-${lang}-${width}-${colorScheme}.png`), fullPage: true });
+    }
+  }
+}
 
 /** Runs axe on the page as it stands. */
 export async function axe(page, rules = RULES) {

@@ -1,13 +1,10 @@
 // A party's lead contact: proposes somebody, sees it under way, takes it back, cuts a colleague, reads the activity. Without
 // script, in both languages; each page is looked at as pages.mjs does.
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { ROOT, inspect, watch } from './checks.mjs';
+import { inspect, pictures, watch } from './checks.mjs';
 import { here, path, press, test, text } from './helpers.mjs';
 
 const PARTY = 'union-des-collines';
-const OUT = join(ROOT, 'tests/browser/shots');
 const WORDS = {
   fr: { proposed: /Proposé/, none: /Aucune proposition/, cut: /L’accès est coupé/, why: 'Elle tient l’informatique du siège.' },
   en: { proposed: /Proposed/, none: /No proposal/, cut: /The access is cut/, why: 'She runs the computers of the head office.' },
@@ -16,20 +13,6 @@ const WORDS = {
 async function speak(page, lang) {
   await page.goto('/help/genuine');
   if (await page.locator('html').getAttribute('lang') !== lang) await press(page, `button[name=language][value=${lang}]`);
-}
-
-/** Takes the picture of the open page as shots.mjs does, with SHOTS=1. */
-async function picture(page, name, lang) {
-  if (!process.env.SHOTS) return;
-  await mkdir(OUT, { recursive: true });
-  for (const width of [1280, 390]) {
-    await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
-    for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: join(OUT, `${name}-${lang}-${width}-${colorScheme}.png`), fullPage: true });
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
 }
 
 for (const [n, lang] of ['fr', 'en'].entries()) {
@@ -41,11 +24,11 @@ for (const [n, lang] of ['fr', 'en'].entries()) {
     await press(page, 'nav a[href="/party"]');
     await press(page, 'main a.btn');
     assert.equal(path(page), '/party/contacts/new');
-    await picture(page, 'lead-propose', lang);
+    await pictures(page, 'lead-propose', lang);
     await press(page, 'form[action="/party/contacts"] .btn');
     assert.equal(await here(page), 'errs', 'the summary has the focus');
     assert.deepEqual(await page.locator('.errs a').evaluateAll((l) => l.map((a) => a.hash)), ['#name', '#role', '#email', '#phone', '#why']);
-    await picture(page, 'lead-propose-mistakes', lang);
+    await pictures(page, 'lead-propose-mistakes', lang);
     await page.fill('#name', 'Ana Chêne');
     await page.locator('label[for=role-contact]').click();
     await page.fill('#email', 'ana.chene@collines.example');
@@ -55,7 +38,7 @@ for (const [n, lang] of ['fr', 'en'].entries()) {
     assert.equal(path(page), '/party');
     const row = page.locator('#coming + table tbody tr', { hasText: 'Ana Chêne' });
     assert.match(await row.innerText(), words.proposed);
-    await picture(page, 'lead-party', lang);
+    await pictures(page, 'lead-party', lang);
     await press(page, row.locator('form[action$="/withdrawal"] button'));
     assert.equal(await page.getByText('Ana Chêne').count(), 0);
     assert.match(await text(page), words.none);
@@ -69,19 +52,19 @@ for (const [n, lang] of ['fr', 'en'].entries()) {
     await speak(page, lang);
     await page.goto('/party');
     await press(page, page.locator('tbody tr', { hasText: colleague.name }).locator('a'));
-    await picture(page, 'lead-cut', lang);
+    await pictures(page, 'lead-cut', lang);
     await press(page, 'main .btn.danger');
     assert.deepEqual(await page.locator('.errs a').evaluateAll((l) => l.map((a) => a.hash)), ['#reason'], 'a reason is asked for');
     await page.locator('label[for=reason-lost]').click();
     await press(page, 'main .btn.danger');
     assert.match(await text(page, 'h1'), words.cut);
     assert.ok(await page.locator('main time').count() === 1 && (await text(page)).includes(colleague.name));
-    await picture(page, 'lead-cut-done', lang);
+    await pictures(page, 'lead-cut-done', lang);
     await theirs.goto('/advisories');
     assert.equal(path(theirs), '/login');
     await page.goto('/party/activity');
     assert.ok(await page.locator('tbody tr').count() > 0);
-    await picture(page, 'lead-activity', lang);
+    await pictures(page, 'lead-activity', lang);
   });
 }
 
@@ -110,7 +93,7 @@ test('the pages of a lead and of two officers are in order, in both languages', 
     wrong.push(...found.wrong.map((what) => `${lang} ${path(page)}${failed ? ' with mistakes' : ''}: ${what}`));
   };
   await look(officer, 'fr', true);
-  await picture(officer, 'party-lookalikes', 'fr');
+  await pictures(officer, 'party-lookalikes', 'fr');
   await officer.locator('#lookalikes_seen').check();
   await press(officer, 'form[action="/desk/parties"] .btn');
   const waiting = path(officer);
@@ -131,7 +114,7 @@ test('the pages of a lead and of two officers are in order, in both languages', 
         await look(page, lang);
       }
     }
-    await picture(other, 'party-decision', lang);
+    await pictures(other, 'party-decision', lang);
     await lead.goto(cut);
     await press(lead, 'main .btn.danger');
     await look(lead, lang, true);

@@ -1,11 +1,7 @@
 // Passkeys, with the authenticator that Chromium itself plays. The one place where a page of the portal runs a script.
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { ROOT, inspect, watch } from './checks.mjs';
+import { inspect, pictures, watch } from './checks.mjs';
 import { path, press, test, text } from './helpers.mjs';
-
-const OUT = join(ROOT, 'tests/browser/shots');
 
 /** A device that keeps passkeys and knows its user, on this page. */
 async function device(page) {
@@ -23,19 +19,6 @@ async function device(page) {
 /** Presses the button and waits for where the device's answer leads: it comes after the click, so `press` could be too early. */
 const give = (page, at) => Promise.all([page.waitForURL((url) => url.pathname === at), page.click('form[data-passkey] .btn')]);
 
-const shots = async (page, name) => {
-  if (!process.env.SHOTS) return;
-  await mkdir(OUT, { recursive: true });
-  for (const width of [1280, 390]) {
-    await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
-    for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: join(OUT, `${name}-fr-${width}-${colorScheme}.png`), fullPage: true });
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-};
-
 test('a contact adds a passkey, signs in by it in one screen and confirms by it', async (stage) => {
   const contact = stage.account('contact', 3);
   const page = await (await stage.context({ script: true })).newPage();
@@ -44,7 +27,7 @@ test('a contact adds a passkey, signs in by it in one screen and confirms by it'
   const check = async (name, failed = false) => {
     const found = await inspect(page, { lang: 'fr', failed, origin: stage.demo.url }, seen);
     wrong.push(...found.wrong.map((what) => `${name}: ${what}`));
-    await shots(page, name);
+    await pictures(page, name, 'fr');
   };
   const own = await device(page);
   await stage.signIn(page, contact);

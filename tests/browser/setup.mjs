@@ -1,26 +1,9 @@
 // The first run of a portal that was just made: from the code in the terminal to the list of what is left. Without script.
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { ROOT, inspect, watch } from './checks.mjs';
+import { inspect, pictures, watch } from './checks.mjs';
 import { freshCode, path, press, startBrowser, startFresh, test, text } from './helpers.mjs';
 
-const OUT = join(ROOT, 'tests/browser/shots');
 const PASSPHRASE = 'neuf hérons sous le pont';
-
-/** Pictures of the page in both schemes and widths, with SHOTS=1. */
-async function shoot(page, name, lang) {
-  if (!process.env.SHOTS) return;
-  await mkdir(OUT, { recursive: true });
-  for (const width of [1280, 390]) {
-    await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
-    for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: join(OUT, `${name}-${lang}-${width}-${colorScheme}.png`), fullPage: true });
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-}
 
 /** A page on a portal of this test's own; ends both with the work. */
 async function onFresh(stage, options, work) {
@@ -41,11 +24,11 @@ test('the first run, from the code to the list of what is left, in eight screens
   const screens = [];
   const seen = async (name) => {
     screens.push(name);
-    await shoot(page, `setup-${screens.length}-${name}`, 'fr');
+    await pictures(page, `setup-${screens.length}-${name}`, 'fr');
   };
   assert.equal((await page.goto('/')).status(), 503);
   assert.match(await text(page), /pas encore en service/);
-  await shoot(page, 'setup-closed', 'fr');
+  await pictures(page, 'setup-closed', 'fr');
   await press(page, 'main a.btn');
 
   await seen('code');
@@ -85,7 +68,7 @@ test('the first run, from the code to the list of what is left, in eight screens
 
   // The step of the passkey, where the portal has it.
   if (path(page) === '/enrol/passkey') {
-    await shoot(page, 'setup-passkey', 'fr');
+    await pictures(page, 'setup-passkey', 'fr');
     await press(page, 'form[action="/enrol/passkey"] button[name=later]:visible');
   }
   assert.equal(path(page), '/enrol/done');
@@ -116,7 +99,7 @@ test('each page of the first run and of staff is sound, the first in English too
   await press(page, 'button[name=language][value=en]');
   assert.match(await text(page), /Set the portal up/);
   await check('code', 'en');
-  await shoot(page, 'setup-1-code', 'en');
+  await pictures(page, 'setup-1-code', 'en');
   await press(page, 'main .btn');
   await check('code', 'en', true);
   await press(page, 'button[name=language][value=fr]');
@@ -153,32 +136,32 @@ test('each page of the first run and of staff is sound, the first in English too
   await check('staff, new');
   await press(page, 'main .btn');
   await check('staff, new', 'fr', true);
-  await shoot(page, 'staff-new', 'fr');
+  await pictures(page, 'staff-new', 'fr');
   await page.fill('#name', 'Noé Vasseur');
   await page.fill('#email', 'noe@office.example');
   await page.check('#role-vetting');
   await press(page, 'main .btn');
   await check('invited');
   assert.match(await text(page, 'main .key'), /^[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}$/);
-  await shoot(page, 'staff-invited', 'fr');
+  await pictures(page, 'staff-invited', 'fr');
   await press(page, 'main a.btn');
   await check('staff, one');
-  await shoot(page, 'staff-one', 'fr');
+  await pictures(page, 'staff-one', 'fr');
   await press(page, 'main a.danger');
   await check('revocation');
   await press(page, 'main .btn');
   await check('revocation', 'fr', true);
   await page.check('#reason-left');
-  await shoot(page, 'staff-revocation', 'fr');
+  await pictures(page, 'staff-revocation', 'fr');
   await press(page, 'main .btn');
   await check('revoked');
-  await shoot(page, 'staff-revoked', 'fr');
+  await pictures(page, 'staff-revoked', 'fr');
   for (const at of ['/admin', '/admin/staff']) {
     await page.goto('/admin');
     await press(page, 'button[name=language][value=en]');
     await page.goto(at);
     await check(at, 'en');
-    await shoot(page, at === '/admin' ? 'admin' : 'staff', 'en');
+    await pictures(page, at === '/admin' ? 'admin' : 'staff', 'en');
     await press(page, 'button[name=language][value=fr]');
   }
   assert.equal(wrong.join('\n'), '');

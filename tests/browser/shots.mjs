@@ -1,10 +1,9 @@
 // Pictures: of the main pages into shots/ with SHOTS=1; of the advisory for the README into docs/ with SCREENSHOT=1.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ROOT } from './checks.mjs';
+import { ROOT, pictures } from './checks.mjs';
 import { press, test } from './helpers.mjs';
 
-const OUT = join(ROOT, 'tests/browser/shots');
 const href = (page, selector) => page.locator(selector).first().getAttribute('href');
 
 /** An advisory worth showing: not confirmed yet, critical, with things to do. */
@@ -55,7 +54,6 @@ const SETS = {
 
 for (const [role, find] of process.env.SHOTS ? Object.entries(SETS) : []) {
   test(`pictures for ${role}`, async (stage) => {
-    await mkdir(OUT, { recursive: true });
     const page = role === 'visitor' ? await (await stage.context()).newPage() : await stage.as(stage.account(role));
     const pages = Object.entries(await find(page));
     if (role === 'author') pages.push(['content-mistakes', async () => {
@@ -74,13 +72,7 @@ for (const [role, find] of process.env.SHOTS ? Object.entries(SETS) : []) {
       for (const [name, at] of pages) {
         if (typeof at === 'string') await page.goto(at);
         else await at();
-        for (const width of [1280, 390]) {
-          await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
-          for (const colorScheme of ['light', 'dark']) {
-            await page.emulateMedia({ colorScheme });
-            await page.screenshot({ path: join(OUT, `${name}-${lang}-${width}-${colorScheme}.png`), fullPage: true });
-          }
-        }
+        await pictures(page, name, lang);
       }
     }
     await page.goto('/help/genuine');

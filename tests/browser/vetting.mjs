@@ -1,11 +1,8 @@
 // Two officers bring somebody in (UX §4.5), one cuts access (§4.9), and people see to their own means. Without script.
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ROOT, inspect, watch } from './checks.mjs';
+import { SHOTS, inspect, pictures, watch } from './checks.mjs';
 import { freshCode, path, press, test, text } from './helpers.mjs';
-
-const OUT = join(ROOT, 'tests/browser/shots');
 
 /** Counts the screens somebody sees, checks each, and takes its pictures with SHOTS=1. */
 export class Tour {
@@ -16,19 +13,7 @@ export class Tour {
     this.screens += 1;
     const found = await inspect(this.page, { lang: this.lang, failed, origin: this.stage.demo.url }, this.seen);
     this.wrong.push(...found.wrong.map((what) => `${path(this.page)} (${name}): ${what}`));
-    if (process.env.SHOTS) await this.pictures(name);
-  }
-  async pictures(name) {
-    await mkdir(OUT, { recursive: true });
-    for (const width of [1280, 390]) {
-      await this.page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
-      for (const colorScheme of ['light', 'dark']) {
-        await this.page.emulateMedia({ colorScheme });
-        await this.page.screenshot({ path: join(OUT, `${this.name}-${name}-${this.lang}-${width}-${colorScheme}.png`), fullPage: true });
-      }
-    }
-    await this.page.setViewportSize({ width: 1280, height: 900 });
-    await this.page.emulateMedia({ colorScheme: 'light' });
+    await pictures(this.page, `${this.name}-${name}`, this.lang);
   }
   done(most) {
     assert.equal(this.wrong.join('\n'), '');
@@ -127,7 +112,7 @@ for (const lang of ['fr', 'en']) {
     const code = (await text(page, '.paper .key')).trim();
     assert.match(code, /^([2-9A-HJKMNP-Z]{4}-){2}[2-9A-HJKMNP-Z]{4}$/);
     person.letter = code;
-    if (process.env.SHOTS) await page.pdf({ path: join(OUT, `letter-${lang}.pdf`) });
+    if (process.env.SHOTS) await page.pdf({ path: join(SHOTS, `letter-${lang}.pdf`) });
     await press(page, 'main .btns a.btn');
     assert.ok(!(await text(page)).includes(code), 'the code is shown once');
     tour.done(4);
