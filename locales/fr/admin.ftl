@@ -8,7 +8,7 @@ setup-step = Mise en place, page { $n } sur 3
 setup-lead = Comptez un quart d’heure. Ayez sous la main le code affiché dans le terminal du serveur, et un téléphone avec une application d’authentification.
 setup-code = Code de mise en place
 setup-code-hint = Douze lettres et chiffres, en trois groupes. Les espaces, les tirets et les minuscules conviennent.
-setup-code-wrong = Ce code n’est pas le bon, ou n’est plus bon. Vérifiez-le et saisissez-le de nouveau. Après cinq essais il est annulé : tirez-en un autre sur le serveur, par la commande « vigie setup code ».
+setup-code-wrong = Ce code n’est pas le bon, ou n’est plus bon. Vérifiez-le et saisissez-le de nouveau. Après cinq essais il est annulé : tirez-en un autre sur le serveur, par la commande « vigie setup code ».
 setup-portal = Le nom du portail
 setup-name = Nom du portail
 setup-name-hint = Court : il figure en haut de chaque page.
@@ -74,7 +74,7 @@ admin-parties-count =
 admin-providers = Prestataires qualifiés
 admin-providers-count =
     { $n ->
-        [0] L’annuaire est vide. Il se remplit sur le serveur, par la commande « vigie import providers ».
+        [0] L’annuaire est vide. Il se remplit sur le serveur, par la commande « vigie import providers ».
         [one] { $n } prestataire dans l’annuaire.
        *[other] { $n } prestataires dans l’annuaire.
     }
@@ -86,7 +86,7 @@ admin-auditor-count =
        *[other] { $n } auditeurs ont accès.
     }
 admin-checkpoints = Un lieu pour les points de contrôle du journal
-admin-checkpoints-by-hand = Choisissez qui, hors de l’agence, conservera l’empreinte du journal. La commande « vigie audit verify » l’affiche.
+admin-checkpoints-by-hand = Choisissez qui, hors de l’agence, conservera l’empreinte du journal. La commande « vigie audit verify » l’affiche.
 admin-health = État du service
 admin-certificate =
     { $n ->
@@ -95,7 +95,7 @@ admin-certificate =
        *[other] Le certificat du serveur expire dans { $n } jours.
     }
 admin-certificate-over = Le certificat du serveur a expiré : remplacez-le.
-admin-certificate-unread = Le certificat du serveur n’a pas pu être lu. La commande « vigie doctor » dit pourquoi.
+admin-certificate-unread = Le certificat du serveur n’a pas pu être lu. La commande « vigie doctor » dit pourquoi.
 admin-log =
     { $n ->
         [one] Le journal compte { $n } entrée.
@@ -112,7 +112,7 @@ staff-invite-text = La personne recevra deux codes par deux chemins : vous lui r
 staff-invited = L’invitation est prête
 staff-invited-lead = Remettez ce code à { $name }, en main propre ou sur papier.
 staff-invited-once = Il n’est affiché qu’une fois. Imprimez cette page ou recopiez le code. Ne l’envoyez pas par courriel : l’autre code y est déjà.
-staff-invited-next = Les deux codes se saisissent sur la page d’accueil du portail, sous « J’ai reçu une lettre », dans les 14 jours.
+staff-invited-next = Les deux codes se saisissent sur la page d’accueil du portail, sous « J’ai reçu une lettre », dans les 14 jours.
 staff-roles = Rôles
 staff-never = Jamais
 staff-invited-by = Invité par

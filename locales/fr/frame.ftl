@@ -156,5 +156,5 @@ help-privacy-3 = Les agents qui vérifient les contacts, les administrateurs et 
 help-site-map = Plan du site
 help-lost = Vous n’arrivez pas à vous connecter
 help-lost-1 = Vous avez oublié votre phrase de passe : appelez l’agence.
-help-lost-2 = Votre téléphone ou votre appareil est perdu ou volé : appelez l’agence aussitôt, pour qu’elle coupe l’accès. Si vous avez seulement besoin d’une nouvelle application et gardez vos codes de secours, connectez-vous avec votre phrase de passe, puis choisissez « Utiliser un code de secours ».
+help-lost-2 = Votre téléphone ou votre appareil est perdu ou volé : appelez l’agence aussitôt, pour qu’elle coupe l’accès. Si vous avez seulement besoin d’une nouvelle application et gardez vos codes de secours, connectez-vous avec votre phrase de passe, puis choisissez « Utiliser un code de secours ».
 help-lost-3 = L’agence vous rappellera au numéro qu’elle connaît, puis vous aidera à rétablir votre accès. Elle ne le fait jamais par courriel, car votre messagerie est peut-être aux mains d’un attaquant.

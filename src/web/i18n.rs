@@ -129,4 +129,11 @@ mod tests {
         assert_eq!((say(Lang::Fr, 0), say(Lang::Fr, 2)), ("0 personne".into(), "2 personnes".into()));
         assert_eq!((say(Lang::En, 0), say(Lang::En, 1)), ("0 people".into(), "1 person".into()));
     }
+
+    #[test]
+    fn a_line_never_breaks_inside_french_quotation_marks() {
+        for line in FR.iter().flat_map(|file| file.lines()) {
+            assert!(!line.contains("« ") && !line.contains(" »"), "put U+00A0 inside the marks: {line}");
+        }
+    }
 }
