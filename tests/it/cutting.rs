@@ -1,11 +1,13 @@
 //! Letters, cutting access, giving it back, resetting and prolonging it (CASES A04 to A06, A29, A30, A43).
 use crate::{
+    authenticator::Devices,
     client::{Answer, Client},
     desk::{self, To},
     support::{Portal, on_both, wait},
     vetting::{decide, decide_without_page, fill, proposed, send, state, vetted},
     world::{PASSPHRASE, email},
 };
+use serde_json::Value;
 use vigie::{
     clock::{DAY, HOUR, MINUTE, SECOND},
     ids::AccountId,
@@ -133,8 +135,12 @@ fn cutting_access_takes_one_and_giving_it_back_takes_two(p: &Portal) {
 
 fn a_reset_kills_every_means_at_once_and_waits_before_the_letter(p: &Portal) {
     let client = p.sign_in("contact0");
+    client.submit("/account/recovery-codes", "/account/recovery-codes", &[]).is(303);
+    Devices::new().add(&client, "phone", &Value::Null).is(303);
     let half = p.half("contact0");
     let id = p.id("contact0").to_string();
+    let means = || ["totp", "recovery_code", "passkey", "session"].map(|table| p.count(&format!("FROM {table} WHERE account_id = '{id}'")));
+    assert!(means().iter().all(|n| *n > 0), "{:?}", means());
     let reset = format!("/desk/contacts/{id}/reset");
     // A renewal under way does not hold it up; another reset does.
     let renewal = format!("/desk/contacts/{id}/renewal");
@@ -156,9 +162,7 @@ fn a_reset_kills_every_means_at_once_and_waits_before_the_letter(p: &Portal) {
         db.close().await;
     });
     assert_eq!(state(p, &id), "invited");
-    for table in ["totp", "recovery_code", "passkey", "session"] {
-        assert_eq!(p.count(&format!("FROM {table} WHERE account_id = '{id}'")), 0, "{table}");
-    }
+    assert_eq!(means(), [0; 4]);
     let page = format!("/desk/contacts/{id}/letter");
     assert!(!p.vetting().get(&page).is(200).page().has("form[action$='/letter']"), "no button while the time runs");
     p.vetting().post(&page, &[]).is(403);

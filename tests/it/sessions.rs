@@ -3,7 +3,7 @@ use crate::{
     desk::{self, To},
     support::{Portal, on_both},
 };
-use vigie::clock::MINUTE;
+use vigie::clock::{MINUTE, SECOND};
 
 on_both! {
     a_person_sees_their_sessions_and_ends_one_or_all_others
@@ -13,6 +13,7 @@ on_both! {
     an_act_that_matters_asks_for_a_factor_and_is_then_done_at_once
     a_factor_given_elsewhere_does_not_count
     a_kept_form_is_done_once_and_by_its_sender_alone
+    a_form_kept_for_a_locked_session_is_gone_after_a_quarter_of_an_hour
     a_session_opened_by_a_code_does_not_open_tlp_red
     sessions_by_code_are_shorter
 }
@@ -46,10 +47,9 @@ fn a_form_sent_to_a_locked_session_comes_back_filled_in_after_one_factor(p: &Por
     let page = format!("/desk/advisories/{reference}/content");
     let hidden = author.get(&page).page().hidden(&page);
     let body = "mot ".repeat(500);
-    let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-    fields.extend([("title", "Titre gardé"), ("summary", "Un résumé gardé"), ("body", body.as_str())]);
+    let typed = [("title", "Titre gardé"), ("summary", "Un résumé gardé"), ("body", body.as_str())];
     p.clock.advance(16 * MINUTE);
-    author.request("POST", &page).fields(&fields).send().leads_to("/login/unlock");
+    author.send_form(&page, &hidden, &typed).leads_to("/login/unlock");
     author.get(&page).leads_to(&format!("/login/unlock?next={}", page.replace('/', "%2F")));
     author.submit("/login/unlock", "/login/unlock", &[("code", "000000")]).is(422);
     let before = author.session();
@@ -129,13 +129,25 @@ fn a_kept_form_is_done_once_and_by_its_sender_alone(p: &Portal) {
     let other = p.sign_in("approver2");
     other.submit("/account/confirm", "/account/confirm", &[("code", &p.fresh_code("approver2"))]).leads_to("/account");
     assert!(!p.records().iter().any(|r| r.starts_with("advisory.published")));
-    // After a quarter of an hour it is not done any more.
-    p.clock.advance(16 * MINUTE);
-    let approver2 = approver.fork();
-    approver.get("/account").is(303);
-    approver.submit("/login/unlock", "/login/unlock", &[("code", &p.fresh_code("approver"))]).is(303);
+    // After a quarter of an hour it is not done any more, though the page that asked was open before.
+    p.clock.advance(14 * MINUTE);
+    let page = approver.get("/account/confirm").is(200).page().hidden("/account/confirm");
+    assert!(page.iter().any(|(name, value)| name == "kept" && !value.is_empty()), "it still waits");
+    p.clock.advance(MINUTE + SECOND);
+    approver.send_form("/account/confirm", &page, &[("code", &p.fresh_code("approver"))]);
+    approver.submit("/account/confirm", "/account/confirm", &[("code", &p.fresh_code("approver"))]).leads_to("/account");
     assert!(!p.records().iter().any(|r| r.starts_with("advisory.published")));
-    approver2.get("/account").is(303);
+}
+
+fn a_form_kept_for_a_locked_session_is_gone_after_a_quarter_of_an_hour(p: &Portal) {
+    let client = p.sign_in("author");
+    let page = format!("/desk/advisories/{}/content", desk::complete(p, "Un brouillon", To::All));
+    let hidden = client.get(&page).page().hidden(&page);
+    p.clock.advance(16 * MINUTE);
+    client.send_form(&page, &hidden, &[("title", "Trop tard")]).leads_to("/login/unlock");
+    p.clock.advance(15 * MINUTE + SECOND);
+    client.submit("/login/unlock", "/login/unlock", &[("code", &p.fresh_code("author"))]).leads_to("/");
+    client.get("/account/kept").is(404);
 }
 
 fn a_session_opened_by_a_code_does_not_open_tlp_red(p: &Portal) {
