@@ -1,5 +1,5 @@
 //! Budgets of failed tries: per account, per network, in all. Strangers can spend them and must not lock anybody out with
-//! that: passkeys never ask here for an account's budget, and a network from which the person has signed in lately has a
+//! that: a passkey is refused by no budget at all, and a network from which the person has signed in lately has a
 //! budget of its own, which failures elsewhere do not touch and which stays open when all else is spent.
 //!
 //! A try is counted before anything is compared and given back when it was right: so many at once never get more tries
@@ -33,9 +33,8 @@ pub enum Guess<'a> {
     /// A letter's code that is unknown. Only the network's budget refuses: those of others must not keep anybody from
     /// enrolling, and 59 random bits are not guessed from many networks either.
     Letter,
-    /// A passkey's answer that does not fit: a network's budget of its own, and nothing else, so that no failure of
-    /// another kind keeps an owner with a passkey out. `POST /login/passkey` calls [`take`] with it before it checks a
-    /// signature, [`Try::right`] or [`Try::wrong`] after, as `sign_in::passphrase` does.
+    /// A passkey's answer that does not fit: a network's budget of its own that is watched and refuses nobody. A signature
+    /// is not guessed, so that refusing would only help whoever wants to keep the owner out.
     Passkey,
 }
 
@@ -142,7 +141,7 @@ fn slots(act: &Act, limits: &Throttle, guess: &Guess<'_>) -> Vec<Slot> {
         Guess::Passphrase(w) => [account("passphrase", w)].into_iter().chain(shared(!w.known, !w.known)).collect(),
         Guess::Recovery(w) => [account("recovery", w)].into_iter().chain(shared(!w.known, !w.known)).collect(),
         Guess::Letter => shared(true, false).into(),
-        Guess::Passkey => vec![window("passkey", &network, limits.per_network, true, "network")],
+        Guess::Passkey => vec![window("passkey", &network, limits.per_network, false, "network")],
     }
 }
 
@@ -223,6 +222,12 @@ impl Try {
             }
         }
         Ok(())
+    }
+
+    /// Whether a budget is spent that refuses nobody: what is wrong from now on is not recorded one by one, or strangers
+    /// would fill the log.
+    pub fn is_over(&self) -> bool {
+        self.counted.iter().any(|(slot, then)| !slot.binds && then.failures > slot.most)
     }
 
     /// It was wrong. Says the records to append last: of each budget that this try spent, with an alarm.

@@ -2,7 +2,7 @@
 //! answering spends it. It opens only for the browser, the purpose and the person it was made for, for five minutes.
 use super::{
     Factor, Level, Open, Person, alarms,
-    budget::{self, Guess, Taken, Tried},
+    budget::{self, Guess, Taken},
     passkey_json::{asserted, only_here},
     session, store, store_passkey,
 };
@@ -313,20 +313,14 @@ pub(super) async fn refuse(tx: &mut Tx, act: &Act, bound: &Bound<'_>, stop: Stop
 }
 
 /// Signs in by a passkey alone: the token of the full session. Whoever may not use the portal at this moment gets the answer
-/// of an unknown passkey. Failures count for their network alone: nobody can lock out the owner of a passkey from elsewhere.
+/// of an unknown passkey, which is nothing. Failures are counted for their network and refuse nobody: the owner of a passkey
+/// cannot be locked out.
 ///
 /// # Errors
 /// When the database or the key ring fails.
-pub async fn sign_in(db: &Db, act: &Act, settings: &Settings, bound: &Bound<'_>, answer: Answer<'_>, place: &session::Place<'_>) -> Result<Tried> {
-    let throttle = &settings.config.throttle;
-    if let Some(until) = budget::look(&mut db.read().await?, act, throttle, &Guess::Passkey).await? {
-        return Ok(Tried::Spent(until));
-    }
+pub async fn sign_in(db: &Db, act: &Act, settings: &Settings, bound: &Bound<'_>, answer: Answer<'_>, place: &session::Place<'_>) -> Result<Option<String>> {
     let mut tx = db.write().await?;
-    let counted = match budget::take(&mut tx, act, throttle, &Guess::Passkey).await? {
-        Taken::Go(counted) => counted,
-        Taken::Spent(until) => return Ok(Tried::Spent(until)),
-    };
+    let Taken::Go(counted) = budget::take(&mut tx, act, &settings.config.throttle, &Guess::Passkey).await? else { return Ok(None) };
     let tried = match verified(&mut tx, act, settings, bound, answer).await {
         Ok(person) => {
             counted.right(&mut tx).await?;
@@ -339,15 +333,19 @@ pub async fn sign_in(db: &Db, act: &Act, settings: &Settings, bound: &Bound<'_>,
             event.actor = person.id.to_string();
             event.party = person.party.as_ref().map(|p| p.slug.clone()).unwrap_or_default();
             audit::append(&mut tx, &act.keys, &event).await?;
-            Tried::In(token)
+            Some(token)
         }
         Err(stop) => {
             let spent = counted.wrong(&mut tx, act).await?;
-            refuse(&mut tx, act, bound, stop).await?;
+            // A passkey that was copied is told however many others were wrong.
+            let quiet = counted.is_over() && matches!(stop, Stop::Refused(why, _) if why != Fault::Counter);
+            if !quiet {
+                refuse(&mut tx, act, bound, stop).await?;
+            }
             if !spent.is_empty() {
                 audit::append_all(&mut tx, &act.keys, &spent).await?;
             }
-            Tried::Wrong
+            None
         }
     };
     tx.commit().await?;

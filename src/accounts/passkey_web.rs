@@ -1,11 +1,9 @@
 //! The pages of passkeys: signing in and confirming by one, and the list of a person's own.
 use super::{
-    Person,
-    budget::Tried,
-    confirm_web,
+    Person, confirm_web,
     passkey::{self, Answer, Bound, Listed, MOST, Offer, Owner, Purpose},
     passkey_own,
-    web::{NoFields, login_answer, own_path, place, spent, with_session},
+    web::{NoFields, login_answer, own_path, place, with_session},
 };
 use crate::{
     error::{Error, Result},
@@ -98,15 +96,8 @@ pub async fn sign_in(by: By<Anyone>, _: Path<()>, Posted(form): Posted<AnswerFor
     let (v, next) = (&by.visit, own_path(&form.next));
     let bound = bound(v, Purpose::SignIn, None);
     match passkey::sign_in(&v.app.db, &v.act(), &v.app.settings, &bound, form.answer(), &place(v)).await? {
-        Tried::In(token) => confirm_web::entered(v, next, &token).await,
-        Tried::Wrong => login_answer(&by, "", next, not_taken(v)),
-        Tried::Spent(until) => {
-            let mut errors = Errors::none();
-            errors.add("passkey", spent(&by.failed(Section::None), until));
-            let mut page = login_answer(&by, "", next, errors)?;
-            *page.status_mut() = StatusCode::TOO_MANY_REQUESTS;
-            Ok(page)
-        }
+        Some(token) => confirm_web::entered(v, next, &token).await,
+        None => login_answer(&by, "", next, not_taken(v)),
     }
 }
 

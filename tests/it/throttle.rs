@@ -1,9 +1,11 @@
 //! Failed tries are counted: guessing ends, and the owner still gets in.
 use crate::{
+    authenticator::Devices,
     client::{Answer, Client},
     support::{Kind, Portal, on_both},
     world::{PASSPHRASE, email},
 };
+use serde_json::Value;
 use vigie::clock::{DAY, HOUR, MINUTE};
 
 on_both! {
@@ -17,6 +19,7 @@ on_both! {
     a_right_passphrase_gives_back_what_was_counted
     unknown_letters_are_counted_and_nobody_elsewhere_is_kept_from_enrolling
     a_delayed_authenticator_leaves_a_session_with_a_passkey_alone
+    whatever_is_spent_the_owner_of_a_passkey_signs_in
 }
 
 const WRONG: &str = "not the passphrase";
@@ -225,4 +228,25 @@ fn a_delayed_authenticator_leaves_a_session_with_a_passkey_alone(p: &Portal) {
     assert_eq!(p.count(&format!("FROM alarm WHERE kind = 'budget-spent' AND detail = 'code' AND object = '{}'", p.id("contact0"))), 1);
     owner.get("/advisories").is(200);
     assert_eq!(owner.get("/advisories").status, 200);
+}
+
+fn whatever_is_spent_the_owner_of_a_passkey_signs_in(p: &Portal) {
+    let devices = Devices::new();
+    devices.add(&p.sign_in("contact0"), "phone", &Value::Null).is(303);
+    let strict = p.another(&[("per_network = 300", "per_network = 20"), ("in_all = 3000", "in_all = 20")]);
+    let stranger = p.nobody().at(&strict.at);
+    spend(&stranger, &email("contact0"));
+    for n in 0..20 {
+        try_in(&stranger, &email(&format!("guess{n}")), WRONG);
+    }
+    try_in(&stranger, &email("contact1"), PASSPHRASE).is(429);
+    // Answers of passkeys from the owner's own network, more than a network may fail.
+    let records = p.records_of(|| {
+        for _ in 0..25 {
+            stranger.post("/login/passkey", &[("ceremony", "none"), ("credential", "{}")]).is(422);
+        }
+    });
+    let count = |action: &str| records.iter().filter(|r| r.starts_with(action)).count();
+    assert_eq!((count("sign-in.refused"), count("sign-in.budget-spent")), (20, 1), "the log is not filled: {records:?}");
+    devices.sign_in(&p.nobody().at(&strict.at), "phone", &Value::Null).leads_to("/");
 }
