@@ -19,6 +19,8 @@ mail-sign-in-trouble = Somebody has tried many times to sign in to the trusted c
 mail-colleague-cut = A person of your party no longer has access to the trusted channel. Open the channel from your bookmark to see who has access.
 mail-colleague-expired = The access of a person of your party to the trusted channel has expired. Open the channel from your bookmark to see who has access.
 mail-alarm = Something on the trusted channel needs your attention. Open it as soon as you can, from your bookmark.
+mail-reminder = A document is still waiting for your confirmation on the trusted channel. Open it from your bookmark.
+mail-check = Check code of this message: { $code }. You can check it on the trusted channel.
 mail-test = This is a test that you asked for on the trusted channel. There is nothing for you to do.
 
 # What a mail is about, in a few words: on the page and in the log.
@@ -36,6 +38,7 @@ notice-sign-in-trouble = Many attempts to sign in
 notice-colleague-cut = A colleague’s access cut
 notice-colleague-expired = A colleague’s access expired
 notice-alarm = Alarm to staff
+notice-reminder = A reminder
 notice-test = Test
 
 # Why a mail did not go, or may not have.

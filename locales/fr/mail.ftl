@@ -19,6 +19,8 @@ mail-sign-in-trouble = Quelqu’un a essayé de nombreuses fois de se connecter 
 mail-colleague-cut = Une personne de votre parti n’a plus accès au canal de confiance. Ouvrez le canal depuis votre favori pour voir qui y a accès.
 mail-colleague-expired = L’accès d’une personne de votre parti au canal de confiance a expiré. Ouvrez le canal depuis votre favori pour voir qui y a accès.
 mail-alarm = Sur le canal de confiance, quelque chose demande votre attention. Ouvrez-le dès que possible, depuis votre favori.
+mail-reminder = Un document attend encore votre confirmation sur le canal de confiance. Ouvrez-le depuis votre favori.
+mail-check = Code de contrôle de ce message : { $code }. Vous pouvez le vérifier sur le canal de confiance.
 mail-test = Ceci est un essai, que vous avez demandé sur le canal de confiance. Vous n’avez rien à faire.
 
 # De quoi parle un courriel, en peu de mots : sur la page et dans le journal.
@@ -36,6 +38,7 @@ notice-sign-in-trouble = Nombreux essais de connexion
 notice-colleague-cut = Accès d’un collègue coupé
 notice-colleague-expired = Accès d’un collègue expiré
 notice-alarm = Alerte aux agents
+notice-reminder = Relance
 notice-test = Essai
 
 # Pourquoi un courriel n’est pas parti, ou peut-être pas.

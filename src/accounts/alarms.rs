@@ -41,6 +41,10 @@ kinds! {
     LookAlike = "look-alike", "alarm-look-alike";
     /// Roles, staff or settings were changed outside office hours.
     OutOfHours = "out-of-hours", "alarm-out-of-hours";
+    /// An advisory that was approved for release at a time went back to review when the time came.
+    ApprovalVoid = "approval-void", "alarm-approval-void";
+    /// Somebody opened very many documents or directory entries in a short time.
+    ManyReads = "many-reads", "alarm-many-reads";
     /// The only vetting or administration account was about to go.
     LastAdministrator = "last-administrator", "alarm-last-administrator";
 }

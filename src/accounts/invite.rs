@@ -93,6 +93,9 @@ pub(super) async fn make(tx: &mut Tx, act: &Act, go: may::Invite, person: &Perso
         return Err(Error::Stale("stale-email"));
     }
     let (codes, digests) = draw_codes(act, &account);
+    if go.membership() == super::Membership::Staff {
+        super::staff::know_again(tx, &account, new.name).await?;
+    }
     store::insert_invitation(tx, &account, &digests.letter, &digests.email, act.at, act.at.saturating_add(LASTS)).await?;
     Ok(codes)
 }

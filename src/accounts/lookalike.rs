@@ -213,6 +213,13 @@ fn looks(text: &str) -> String {
     skeleton(text).collect::<String>().to_lowercase()
 }
 
+/// The words of a name as they look, in the order of the alphabet: two accounts of one person have the same.
+pub(super) fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = fold(&looks(name)).split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect();
+    words.sort();
+    words
+}
+
 /// Letters and digits alone, accents gone.
 fn letters(text: &str) -> String {
     fold(text).replace(' ', "")

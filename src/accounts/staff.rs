@@ -139,6 +139,23 @@ pub async fn open_sessions(tx: &mut Tx, id: &AccountId, now: Millis) -> Result<i
     Ok(store_staff::open_sessions(tx, id, now).await?)
 }
 
+/// Another account of somebody who has or had one counts as the same person: nobody approves with it what they wrote with the
+/// other (CASES A47). Told by the name, whatever its accents, its letters' look or its words' order; two people who do share a
+/// name cannot approve for one another, which is the safe side.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn know_again(tx: &mut Tx, account: &AccountId, name: &str) -> Result<()> {
+    let wanted = super::lookalike::words(name);
+    for (id, same_as, other) in store_staff::names(tx).await? {
+        if id != *account && super::lookalike::words(&other) == wanted {
+            store_staff::set_same_as(tx, account, &same_as.unwrap_or(id)).await?;
+            break;
+        }
+    }
+    Ok(())
+}
+
 /// An administrator invites a colleague: the codes are drawn, the e-mail with one of them waits, and somebody else must confirm the person at the end.
 ///
 /// # Errors

@@ -163,3 +163,12 @@ pub async fn confirmed_counts(tx: &mut Tx) -> Result<Option<(i64, i64)>> {
 pub async fn open_sessions(tx: &mut Tx, account: &AccountId, now: i64) -> Result<i64> {
     value!(tx, "SELECT COUNT(*) FROM session WHERE account_id = $1 AND expires_at > $2", account, now)
 }
+
+/// Every account of the agency's own people, the oldest first: id, whose second account it is, name.
+pub async fn names(tx: &mut Tx) -> Result<Vec<(AccountId, Option<AccountId>, String)>> {
+    all!(tx, "SELECT id, same_as, name FROM account WHERE membership = 'staff' ORDER BY created_at, id")
+}
+
+pub async fn set_same_as(tx: &mut Tx, account: &AccountId, other: &AccountId) -> Result<u64> {
+    exec!(tx, "UPDATE account SET same_as = $2 WHERE id = $1 AND id <> $2", account, other)
+}

@@ -48,7 +48,7 @@ fn action_key(text: &str) -> &str {
 /// `/party/activity`
 pub async fn activity(by: By<Lead>, _: Path<()>) -> Result<HttpResponse> {
     let v = &by.visit;
-    let (query, party, viewer) = (v.query()?, by.who.party.as_ref().ok_or(Error::NotFound)?, Viewer::of(&by.who, v.opens_red())?);
+    let (query, party, viewer) = (v.query()?, by.who.party.as_ref().ok_or(Error::NotFound)?, Viewer::of(&by.who, v.opens_red(), v.lang.code())?);
     query.only(&["after"], &[])?;
     let place = format!("activity:{}", by.who.id);
     let before = match query.given("after") {

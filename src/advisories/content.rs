@@ -1,5 +1,5 @@
 //! The content of a version: its fields, their limits, and the hash an approval is bound to.
-use super::{indicators, render};
+use super::{drafting::Draft, indicators, render, sections::Sections};
 use crate::{clock::Millis, crypto::sha256, text::fold};
 
 /// Limits in characters, but for the body's bytes.
@@ -21,7 +21,9 @@ pub struct Content {
     pub summary: String,
     /// To do now, a line each.
     pub actions: String,
-    /// Markdown.
+    /// Risks, systems, workaround, solution, detection: Markdown.
+    pub sections: Sections,
+    /// The rest: Markdown.
     pub body: String,
     /// A line each: a title, a dash and an address, or an address alone.
     pub refs: String,
@@ -29,6 +31,21 @@ pub struct Content {
     pub indicators: String,
     /// What changed since the last version.
     pub change_note: String,
+}
+
+impl From<super::store_written::Written> for Content {
+    fn from(w: super::store_written::Written) -> Self {
+        Self {
+            title: w.title,
+            summary: w.summary,
+            actions: w.actions,
+            sections: w.sections,
+            body: w.body,
+            refs: w.refs,
+            indicators: w.indicators,
+            change_note: w.change_note,
+        }
+    }
 }
 
 /// A mistake: the field, the key of its sentence, and the line where there are lines.
@@ -42,6 +59,7 @@ impl Content {
             title: self.title.split_ascii_whitespace().collect::<Vec<_>>().join(" "),
             summary: self.summary.trim().to_owned(),
             actions: lines(&self.actions),
+            sections: self.sections.map(|_, text| text.trim().to_owned()),
             body: self.body.trim_end().to_owned(),
             refs: lines(&self.refs),
             indicators: lines(&self.indicators),
@@ -66,6 +84,11 @@ impl Content {
         } else if let Some(n) = self.actions.lines().position(|l| long(l, ACTION)) {
             found.push(("actions", "content-action-long", Some(n.saturating_add(1))));
         }
+        for (name, text) in self.sections.all() {
+            if text.len() > render::SECTION {
+                found.push((name, "content-section-long", None));
+            }
+        }
         if self.body.len() > render::MAX {
             found.push(("body", "content-body-long", None));
         }
@@ -87,7 +110,7 @@ impl Content {
 
     /// Whether there is enough to be read.
     pub fn is_complete(&self) -> bool {
-        let says_something = !self.summary.is_empty() || !self.body.trim().is_empty();
+        let says_something = !self.summary.is_empty() || !self.body.trim().is_empty() || !self.sections.is_empty();
         !self.title.is_empty() && says_something && self.mistakes().is_empty()
     }
 
@@ -128,62 +151,61 @@ impl Reference {
     }
 }
 
-/// Everything an approval is bound to: content, marking, audience and times.
+/// Everything an approval is bound to: both language versions, sections, annexes, attachments, marking, audience and times.
 pub struct Bound<'a> {
-    /// The advisory's reference.
-    pub reference: &'a str,
-    /// The version's number.
-    pub number: i64,
-    /// Its language.
-    pub language: &'a str,
-    /// Its content.
-    pub content: &'a Content,
-    /// TLP.
-    pub tlp: &'a str,
-    /// Severity.
-    pub severity: &'a str,
-    /// To be acted on by then.
-    pub act_by: Option<Millis>,
-    /// To be confirmed by then.
-    pub confirm_by: Option<Millis>,
-    /// All, some or named.
-    pub audience: &'a str,
-    /// Why not all.
-    pub reason: &'a str,
+    /// The version.
+    pub draft: &'a Draft,
     /// Ids of the parties or people, sorted.
     pub recipients: &'a [String],
+    /// When it is to be released; none for at once.
+    pub release_at: Option<Millis>,
 }
 
 impl Bound<'_> {
-    /// SHA-256 over every field behind its length.
+    /// SHA-256 over every field behind its length, and every list behind its number of fields.
     pub fn hash(&self) -> [u8; 32] {
         let time = |t: Option<Millis>| t.map(|t| t.to_string()).unwrap_or_default();
-        let c = self.content;
-        let fields = [
-            "vigie advisory 1",
-            self.reference,
-            &self.number.to_string(),
-            self.language,
-            &c.title,
-            &c.summary,
-            &c.actions,
-            &c.body,
-            &c.refs,
-            &c.indicators,
-            &c.change_note,
-            self.tlp,
-            self.severity,
-            &time(self.act_by),
-            &time(self.confirm_by),
-            self.audience,
-            self.reason,
-        ];
-        let mut bytes = Vec::new();
-        for field in fields.into_iter().chain(self.recipients.iter().map(String::as_str)) {
-            bytes.extend_from_slice(&(field.len() as u64).to_be_bytes());
-            bytes.extend_from_slice(field.as_bytes());
+        let d = self.draft;
+        let mut out = Fields::default();
+        out.all(&["vigie advisory 2", d.reference.as_str(), &d.number.to_string(), &d.language]);
+        out.content(&d.content);
+        out.all(&[d.tlp.map_or("", super::Tlp::text), d.severity.map_or("", super::Severity::text), d.audience.map_or("", super::Audience::text), &d.reason]);
+        out.all(&[&time(d.act_by), &time(d.confirm_by), &time(d.expires_at), &time(self.release_at)]);
+        out.all(&[if d.to_providers { "to-providers" } else { "" }, d.supersedes.as_deref().unwrap_or_default(), &d.confirm_from.to_string()]);
+        out.list(self.recipients.iter().map(|id| vec![id.as_str()]));
+        out.number(d.translation.iter().len());
+        if let Some(other) = &d.translation {
+            out.content(other);
         }
-        sha256(&bytes)
+        out.list(d.annexes.iter().map(|a| vec![a.party_id.as_str(), &a.body, &a.translated]));
+        let mut files: Vec<_> = d.attachments.iter().map(|a| (a.name.as_str(), data_encoding::HEXLOWER.encode(&a.hash))).collect();
+        files.sort();
+        out.list(files.iter().map(|(name, hash)| vec![*name, hash]));
+        sha256(&out.0)
+    }
+}
+
+/// Fields, each behind its length.
+#[derive(Default)]
+struct Fields(Vec<u8>);
+
+impl Fields {
+    fn number(&mut self, n: usize) {
+        self.0.extend_from_slice(&(n as u64).to_be_bytes());
+    }
+    fn all(&mut self, fields: &[&str]) {
+        for field in fields {
+            self.number(field.len());
+            self.0.extend_from_slice(field.as_bytes());
+        }
+    }
+    fn list<'a>(&mut self, rows: impl ExactSizeIterator<Item = Vec<&'a str>>) {
+        self.number(rows.len());
+        rows.for_each(|row| self.all(&row));
+    }
+    fn content(&mut self, c: &Content) {
+        self.all(&[&c.title, &c.summary, &c.actions, &c.body, &c.refs, &c.indicators, &c.change_note]);
+        c.sections.all().iter().for_each(|(_, text)| self.all(&[text]));
     }
 }
 

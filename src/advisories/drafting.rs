@@ -1,11 +1,12 @@
 //! Writing: the verbs of the author. Every change is one conditional update bound to the version that was read, with its
 //! record in the same transaction.
+pub use super::draft::{Draft, current, find};
 use super::{
-    Audience, Severity, State, Tlp,
+    Audience, Severity, Tlp,
     content::Content,
     import::Imported,
     indicators::{self, Indicator},
-    may, store_desk as store, store_recipients as recipients,
+    may, store_desk as store, store_parts as parts, store_recipients as recipients,
 };
 use crate::{
     audit::{self, Act, Action},
@@ -16,142 +17,6 @@ use crate::{
 };
 pub use recipients::{Person as Recipient, Reader};
 pub use store::{DraftRow, Filter};
-
-/// The newest version of an advisory as the desk sees it.
-#[derive(Clone, Debug)]
-pub struct Draft {
-    /// The advisory.
-    pub id: AdvisoryId,
-    /// Its reference.
-    pub reference: Reference,
-    /// Its language.
-    pub language: String,
-    /// Where it came from, if it was imported.
-    pub source: Option<String>,
-    /// The version readers see, 0 for none.
-    pub current: i64,
-    /// When it was withdrawn.
-    pub withdrawn_at: Option<Millis>,
-    /// Why.
-    pub withdrawn_reason: Option<String>,
-    /// This version.
-    pub number: i64,
-    /// Where it stands.
-    pub state: State,
-    /// What it says.
-    pub content: Content,
-    /// Marking.
-    pub tlp: Option<Tlp>,
-    /// Severity.
-    pub severity: Option<Severity>,
-    /// To be acted on by then.
-    pub act_by: Option<Millis>,
-    /// To be confirmed by then.
-    pub confirm_by: Option<Millis>,
-    /// Whom it is for.
-    pub audience: Option<Audience>,
-    /// Why not all.
-    pub reason: String,
-    /// Who wrote it.
-    pub author: Option<AccountId>,
-    /// The author's name.
-    pub author_name: Option<String>,
-    /// Who published it.
-    pub approver_name: Option<String>,
-    /// When it was published.
-    pub published_at: Option<Millis>,
-    /// Why it was sent back.
-    pub comment: String,
-    /// What a form must name to change it.
-    pub lock: i64,
-    /// Everybody who changed it.
-    pub editors: Vec<AccountId>,
-    /// Parties named.
-    pub parties: Vec<PartyId>,
-    /// Groups named.
-    pub groups: Vec<GroupId>,
-    /// People named.
-    pub people: Vec<AccountId>,
-}
-
-impl Draft {
-    /// Whether a person wrote or changed this version.
-    pub fn touched_by(&self, person: &AccountId) -> bool {
-        self.author.as_ref() == Some(person) || self.editors.contains(person)
-    }
-    /// Whether the marking is chosen.
-    pub fn is_marked(&self) -> bool {
-        self.tlp.is_some() && self.severity.is_some()
-    }
-    /// Whether the recipients are chosen: an empty list is nobody, never everybody.
-    pub fn is_addressed(&self) -> bool {
-        match (self.audience, self.tlp) {
-            (None, _) | (Some(_), None) => false,
-            (Some(Audience::AllParties), Some(tlp)) => tlp != Tlp::Red,
-            (Some(Audience::SomeParties), Some(tlp)) => tlp != Tlp::Red && !self.reason.is_empty() && !(self.parties.is_empty() && self.groups.is_empty()),
-            (Some(Audience::NamedPeople), Some(tlp)) => tlp == Tlp::Red && !self.reason.is_empty() && !self.people.is_empty(),
-        }
-    }
-    /// Whether it can go to review.
-    pub fn is_complete(&self) -> bool {
-        self.content.is_complete() && self.is_marked() && self.is_addressed()
-    }
-}
-
-/// The newest version of an advisory, whole.
-///
-/// # Errors
-/// [`Error::NotFound`] when there is none.
-pub async fn find(tx: &mut Tx, reference: &str) -> Result<Draft> {
-    let row = store::draft(tx, reference).await?.ok_or(Error::NotFound)?;
-    let mut draft = Draft::from(row);
-    draft.editors = store::editors(tx, &draft.id, draft.number).await?;
-    draft.parties = recipients::parties(tx, &draft.id, draft.number).await?;
-    draft.groups = recipients::groups(tx, &draft.id, draft.number).await?;
-    draft.people = recipients::people(tx, &draft.id, draft.number).await?;
-    Ok(draft)
-}
-
-impl From<store::Row> for Draft {
-    fn from(r: store::Row) -> Self {
-        Self {
-            content: Content {
-                title: r.title,
-                summary: r.summary,
-                actions: r.actions,
-                body: r.body,
-                refs: r.refs,
-                indicators: r.indicators,
-                change_note: r.change_note,
-            },
-            id: r.id,
-            reference: r.reference,
-            language: r.language,
-            source: r.source,
-            current: r.current,
-            withdrawn_at: r.withdrawn_at,
-            withdrawn_reason: r.withdrawn_reason,
-            number: r.number,
-            state: r.state,
-            tlp: r.tlp,
-            severity: r.severity,
-            act_by: r.act_by,
-            confirm_by: r.confirm_by,
-            audience: r.audience,
-            reason: r.reason,
-            author: r.author_id,
-            author_name: r.author_name,
-            approver_name: r.approver_name,
-            published_at: r.published_at,
-            comment: r.comment,
-            lock: r.lock_version,
-            editors: Vec::new(),
-            parties: Vec::new(),
-            groups: Vec::new(),
-            people: Vec::new(),
-        }
-    }
-}
 
 /// A new reference that no advisory has.
 ///
@@ -166,14 +31,14 @@ pub async fn free_reference(tx: &mut Tx, year: i16) -> Result<Reference> {
     }
 }
 
-/// Begins an advisory.
+/// Begins an advisory of a kind: the name of a model.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn begin(tx: &mut Tx, act: &Act, go: may::Begin, reference: &Reference, language: &str, content: Content) -> Result<()> {
+pub async fn begin(tx: &mut Tx, act: &Act, go: may::Begin, reference: &Reference, (language, model): (&str, &str), content: Content) -> Result<()> {
     let (id, content) = (AdvisoryId::new(), content.tidy());
-    store::insert(tx, &id, reference, None, language, Some(go.by()), act.at).await?;
-    store::insert_revision(tx, &id, 1, &content, None, None, Some(go.by())).await?;
+    store::insert(tx, &store::Beginning { id: &id, reference, source: None, language, model, by: Some(go.by()) }, act.at).await?;
+    store::insert_revision(tx, &id, 1, &content, Some(go.by()), act.at).await?;
     store::add_editor(tx, &id, 1, go.by()).await?;
     audit::append(tx, &act.keys, &act.did(Action::DraftMade, reference.as_str())).await?;
     Ok(())
@@ -197,11 +62,14 @@ pub async fn import(tx: &mut Tx, act: &Act, year: i16, from: Imported) -> Result
         refs: from.references.join("\n"),
         indicators: lines.join("\n"),
         change_note: from.change_note,
+        ..Content::default()
     }
     .tidy();
-    store::insert(tx, &id, &reference, Some(&from.source), from.language, None, act.at).await?;
-    let (tlp, severity) = (from.tlp.and_then(Tlp::from_text), Severity::from_text(from.severity));
-    store::insert_revision(tx, &id, 1, &content, tlp, severity, None).await?;
+    let beginning = store::Beginning { id: &id, reference: &reference, source: Some(&from.source), language: from.language, model: "blank", by: None };
+    store::insert(tx, &beginning, act.at).await?;
+    store::insert_revision(tx, &id, 1, &content, None, act.at).await?;
+    let marking = Marking { tlp: from.tlp.and_then(Tlp::from_text), severity: Severity::from_text(from.severity), confirm_from: 1, ..Marking::default() };
+    store::set_marking(tx, &id, 1, &marking).await?;
     let mut event = act.did(Action::DraftImported, reference.as_str());
     event.detail = from.source.chars().take(200).collect();
     audit::append(tx, &act.keys, &event).await?;
@@ -210,7 +78,7 @@ pub async fn import(tx: &mut Tx, act: &Act, year: i16, from: Imported) -> Result
 
 /// Bound to the version that was read: somebody else's change in between makes it [`Error::Stale`].
 pub(super) async fn locked(tx: &mut Tx, act: &Act, draft: &Draft, by: &AccountId, lock: i64) -> Result<()> {
-    if lock != draft.lock || !store::lock(tx, &draft.id, draft.number, lock, by).await? {
+    if lock != draft.lock || !store::lock(tx, &draft.id, draft.number, lock, by, act.at).await? {
         return Err(Error::Stale("stale-draft"));
     }
     store::add_editor(tx, &draft.id, draft.number, by).await?;
@@ -230,16 +98,108 @@ pub async fn save_content(tx: &mut Tx, act: &Act, go: may::Edit, lock: i64, cont
     Ok(())
 }
 
+/// Saves the version in the other language, or takes it away.
+///
+/// # Errors
+/// [`Error::Stale`] when somebody else saved meanwhile.
+pub async fn save_translation(tx: &mut Tx, act: &Act, go: may::Edit, lock: i64, content: Option<&Content>) -> Result<()> {
+    let draft = go.draft();
+    locked(tx, act, draft, go.by(), lock).await?;
+    match content {
+        Some(c) => parts::set_translation(tx, &draft.id, draft.number, draft.other_language(), c).await?,
+        None => parts::drop_translation(tx, &draft.id, draft.number).await?,
+    };
+    let mut event = act.did(Action::TranslationSaved, draft.reference.as_str());
+    event.detail = if content.is_some() { draft.other_language() } else { "removed" }.into();
+    audit::append(tx, &act.keys, &event).await?;
+    Ok(())
+}
+
+/// Saves the section that one party alone reads; an empty one is taken away.
+///
+/// # Errors
+/// [`Error::Stale`] when somebody else saved meanwhile.
+pub async fn save_annex(tx: &mut Tx, act: &Act, go: may::Edit, lock: i64, (party, slug): (&PartyId, &str), (body, translated): (&str, &str)) -> Result<()> {
+    let draft = go.draft();
+    locked(tx, act, draft, go.by(), lock).await?;
+    if body.is_empty() {
+        parts::drop_annex(tx, &draft.id, draft.number, party).await?;
+    } else {
+        parts::set_annex(tx, &draft.id, draft.number, party, body, translated).await?;
+    }
+    let mut event = act.did(Action::AnnexSaved, draft.reference.as_str());
+    event.detail = slug.to_owned();
+    audit::append(tx, &act.keys, &event).await?;
+    Ok(())
+}
+
+/// Names co-authors: they can never approve this version.
+///
+/// # Errors
+/// [`Error::Stale`] when somebody else saved meanwhile.
+pub async fn name_coauthors(tx: &mut Tx, act: &Act, go: may::Edit, lock: i64, who: &[AccountId]) -> Result<()> {
+    let draft = go.draft();
+    locked(tx, act, draft, go.by(), lock).await?;
+    for one in who {
+        parts::name_hand(tx, &draft.id, draft.number, one).await?;
+    }
+    let mut event = act.did(Action::CoauthorsNamed, draft.reference.as_str());
+    event.detail = who.iter().map(AccountId::as_str).collect::<Vec<_>>().join(" ");
+    audit::append(tx, &act.keys, &event).await?;
+    Ok(())
+}
+
+/// The first version an answer to which still counts, when the next one does not ask again.
+///
+/// # Errors
+/// When the database fails.
+pub async fn confirm_from(tx: &mut Tx, draft: &Draft) -> Result<i64> {
+    Ok(store::confirm_from(tx, &draft.id).await?.unwrap_or(draft.number))
+}
+
+/// Authors who can be named: id and name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn possible_coauthors(tx: &mut Tx) -> Result<Vec<(AccountId, String)>> {
+    Ok(parts::possible_hands(tx).await?)
+}
+
 /// What the marking page says.
+#[derive(Clone, Debug, Default)]
 pub struct Marking {
     /// TLP.
-    pub tlp: Tlp,
+    pub tlp: Option<Tlp>,
     /// Severity.
-    pub severity: Severity,
+    pub severity: Option<Severity>,
     /// To be acted on by then.
     pub act_by: Option<Millis>,
     /// To be confirmed by then.
     pub confirm_by: Option<Millis>,
+    /// No longer valid after that.
+    pub expires_at: Option<Millis>,
+    /// Whether a party may pass it to the provider it has a contract with.
+    pub to_providers: bool,
+    /// The reference of the advisory whose place it takes.
+    pub supersedes: Option<String>,
+    /// The first version an answer to which counts.
+    pub confirm_from: i64,
+}
+
+impl Marking {
+    /// A draft's own.
+    pub fn of(draft: &Draft) -> Self {
+        Self {
+            tlp: draft.tlp,
+            severity: draft.severity,
+            act_by: draft.act_by,
+            confirm_by: draft.confirm_by,
+            expires_at: draft.expires_at,
+            to_providers: draft.to_providers,
+            supersedes: draft.supersedes.clone(),
+            confirm_from: draft.confirm_from,
+        }
+    }
 }
 
 /// Saves the marking. TLP:RED goes to people, everything else to parties: crossing that line drops the recipients, who
@@ -251,13 +211,13 @@ pub async fn save_marking(tx: &mut Tx, act: &Act, go: may::Edit, lock: i64, m: &
     let draft = go.draft();
     locked(tx, act, draft, go.by(), lock).await?;
     let to_people = draft.audience == Some(Audience::NamedPeople);
-    if draft.audience.is_some() && to_people != (m.tlp == Tlp::Red) {
+    if draft.audience.is_some() && to_people != (m.tlp == Some(Tlp::Red)) {
         store::set_audience(tx, &draft.id, draft.number, None, "").await?;
         recipients::clear_recipients(tx, &draft.id, draft.number).await?;
     }
-    store::set_marking(tx, &draft.id, draft.number, m.tlp, m.severity, m.act_by, m.confirm_by).await?;
+    store::set_marking(tx, &draft.id, draft.number, m).await?;
     let mut event = act.did(Action::MarkingSaved, draft.reference.as_str());
-    event.detail = format!("{}, {}", m.tlp.label(), m.severity.text());
+    event.detail = format!("{}, {}", m.tlp.map_or("", Tlp::label), m.severity.map_or("", Severity::text));
     audit::append(tx, &act.keys, &event).await?;
     Ok(())
 }

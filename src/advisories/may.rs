@@ -30,7 +30,7 @@ pub fn edit(person: &Person, draft: Draft) -> Result<Edit> {
     standing(&draft)?;
     match draft.state {
         State::Draft => Ok(Edit { draft, by: person.id.clone() }),
-        State::InReview => Err(Error::Stale("stale-in-review")),
+        State::InReview | State::Scheduled => Err(Error::Stale("stale-in-review")),
         State::Published => Err(Error::Stale("stale-published")),
     }
 }
@@ -79,7 +79,7 @@ pub fn submit(person: &Person, draft: Draft) -> Result<Submit> {
     match draft.state {
         State::Draft if draft.is_complete() => Ok(Submit { draft, by: person.id.clone() }),
         State::Draft => Err(Error::Refused("refused-incomplete")),
-        State::InReview => Err(Error::Stale("stale-in-review")),
+        State::InReview | State::Scheduled => Err(Error::Stale("stale-in-review")),
         State::Published => Err(Error::Stale("stale-published")),
     }
 }
@@ -96,9 +96,9 @@ impl Publish {
     pub fn draft(&self) -> &Draft {
         &self.draft
     }
-    /// Who publishes it.
-    pub fn by(&self) -> &AccountId {
-        &self.by
+    /// What it was judged on: the version and who publishes it.
+    pub fn take(self) -> (Draft, AccountId) {
+        (self.draft, self.by)
     }
 }
 
@@ -114,6 +114,49 @@ pub fn publish(person: &Person, draft: Draft) -> Result<Publish> {
         return Err(Error::Refused("refused-incomplete"));
     }
     Ok(Publish { draft, by: person.id.clone() })
+}
+
+/// Whether who approved a version may still, when its time has come: the key of the sentence that says why not.
+///
+/// # Errors
+/// The key.
+pub fn release(approver_now: &Person, draft: &Draft) -> std::result::Result<(), &'static str> {
+    if approver(approver_now).is_err() || draft.touched_by(&approver_now.id) {
+        return Err("void-approver");
+    }
+    if draft.withdrawn_at.is_some() {
+        return Err("void-withdrawn");
+    }
+    if draft.is_complete() { Ok(()) } else { Err("void-changed") }
+}
+
+/// Proof that what waits may be taken back to its author.
+#[must_use]
+pub struct Recall {
+    draft: Draft,
+}
+
+impl Recall {
+    /// The version as it was read.
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+    /// The key of the sentence that says why its approval no longer holds; empty if it had none.
+    pub fn void(&self) -> &'static str {
+        if self.draft.state == State::Scheduled { "void-recalled" } else { "" }
+    }
+}
+
+/// Authors and approvers take back what waits for review or for its release: stopping needs one person.
+pub fn recall(person: &Person, draft: Draft) -> Result<Recall> {
+    if author(person).is_err() && approver(person).is_err() {
+        return Err(Error::Reserved("reserved-publishing"));
+    }
+    match draft.state {
+        State::InReview | State::Scheduled => Ok(Recall { draft }),
+        State::Draft => Err(Error::Stale("stale-not-in-review")),
+        State::Published => Err(Error::Stale("stale-published")),
+    }
 }
 
 /// Proof that this version may be sent back.
@@ -160,7 +203,7 @@ pub fn open_version(person: &Person, draft: Draft) -> Result<OpenVersion> {
     standing(&draft)?;
     match draft.state {
         State::Published => Ok(OpenVersion { draft, by: person.id.clone() }),
-        State::Draft | State::InReview => Err(Error::Stale("stale-version-open")),
+        State::Draft | State::InReview | State::Scheduled => Err(Error::Stale("stale-version-open")),
     }
 }
 
@@ -194,7 +237,7 @@ fn standing(draft: &Draft) -> Result<()> {
 fn in_review(draft: &Draft) -> Result<()> {
     match draft.state {
         State::InReview => Ok(()),
-        State::Draft => Err(Error::Stale("stale-not-in-review")),
+        State::Draft | State::Scheduled => Err(Error::Stale("stale-not-in-review")),
         State::Published => Err(Error::Stale("stale-published")),
     }
 }

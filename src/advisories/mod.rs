@@ -1,26 +1,53 @@
 //! Advisories: what they are, and reading them. Writing stands in `drafting.rs`, review in `publishing.rs`.
 pub mod activity_web;
 pub mod admin;
+pub mod alert_web;
+pub mod annex_web;
+pub mod authenticity;
+pub mod canonical;
+pub mod changes;
+pub mod changes_web;
+pub mod clockwork;
 pub mod content;
+pub mod content_web;
 pub mod desk_web;
+pub mod draft;
 pub mod drafting;
 pub mod export;
+pub mod files_web;
 pub mod filling;
 pub mod home;
 pub mod import;
 pub mod indicators;
+pub mod marking_web;
 pub mod may;
 pub mod models;
 mod paging;
+pub mod press;
+pub mod preview_web;
 pub mod publishing;
+pub mod readership;
+pub mod readership_web;
 pub mod recipients_web;
+pub mod releasing;
 pub mod render;
 pub mod review_web;
+pub mod reviewing;
+pub mod searching;
+pub mod sections;
 pub mod sheet;
+pub mod show_web;
 mod sight;
 mod store;
+mod store_authenticity;
 mod store_desk;
+mod store_parts;
+mod store_readership;
 mod store_recipients;
+mod store_release;
+mod store_search;
+mod store_written;
+pub mod verify_web;
 pub mod web;
 
 use crate::{
@@ -31,6 +58,9 @@ use crate::{
     ids::{AccountId, PartyId},
 };
 pub use store::{Article, Item, List, Mine, Part, Past};
+pub use store_parts::Attachment;
+pub use store_search::Found;
+pub use store_written::Signed;
 
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident $text:literal $key:literal,)* }) => {
@@ -153,6 +183,8 @@ words! {
         Draft "draft" "advisory-draft",
         /// Waiting for somebody else to publish it.
         InReview "in-review" "advisory-in-review",
+        /// Approved, to be released at a time.
+        Scheduled "scheduled" "advisory-scheduled",
         /// Final.
         Published "published" "advisory-published",
     }
@@ -183,6 +215,8 @@ pub struct Viewer {
     pub party: PartyId,
     /// Whether the session may open TLP:RED: one that a false page could have relayed may not.
     pub opens_red: bool,
+    /// In which language they read, where there is a choice: `fr` or `en`.
+    pub language: String,
 }
 
 impl Viewer {
@@ -190,9 +224,9 @@ impl Viewer {
     ///
     /// # Errors
     /// [`Error::NotFound`] for somebody without a party: no advisory is addressed to them.
-    pub fn of(person: &Person, opens_red: bool) -> Result<Self> {
+    pub fn of(person: &Person, opens_red: bool, language: &str) -> Result<Self> {
         let party = person.party.as_ref().filter(|_| person.is_confirmed()).ok_or(Error::NotFound)?;
-        Ok(Self { account: person.id.clone(), party: party.id.clone(), opens_red })
+        Ok(Self { account: person.id.clone(), party: party.id.clone(), opens_red, language: language.to_owned() })
     }
 }
 
@@ -201,7 +235,37 @@ impl Viewer {
 /// # Errors
 /// When the database fails.
 pub async fn list(tx: &mut Tx, viewer: &Viewer, list: &List, limit: i64) -> Result<Vec<Item>> {
-    Ok(store::list(tx, viewer, list, limit).await?)
+    let mut items = store::list(tx, viewer, list, limit).await?;
+    keep_seen(tx, viewer, &mut items).await?;
+    Ok(items)
+}
+
+/// What has taken an advisory's place is said only to those who may see that too.
+async fn keep_seen(tx: &mut Tx, viewer: &Viewer, items: &mut [Item]) -> Result<()> {
+    for item in items {
+        if let Some(later) = &item.superseded_by
+            && !store::sees(tx, viewer, later).await?
+        {
+            item.superseded_by = None;
+        }
+    }
+    Ok(())
+}
+
+/// What a search finds, the newest first, with the piece of text that shows why.
+///
+/// # Errors
+/// When the database fails.
+pub async fn search(tx: &mut Tx, viewer: &Viewer, list: &List, words: &[String], limit: i64) -> Result<Vec<Found>> {
+    let mut found = store_search::find(tx, viewer, list, words, limit).await?;
+    for one in &mut found {
+        if let Some(later) = &one.item.superseded_by
+            && !store::sees(tx, viewer, later).await?
+        {
+            one.item.superseded_by = None;
+        }
+    }
+    Ok(found)
 }
 
 /// Whether the viewer may read an advisory.
@@ -218,7 +282,12 @@ pub async fn sees(tx: &mut Tx, viewer: &Viewer, reference: &str) -> Result<bool>
 /// [`Error::NotFound`] when it is absent or not addressed to the viewer: the two cannot be told apart. [`Error::Reserved`]
 /// for TLP:RED in a session that may not open it; that it is there the viewer's own list says.
 pub async fn find(tx: &mut Tx, viewer: &Viewer, reference: &str, number: Option<i64>) -> Result<Article> {
-    let article = store::article(tx, viewer, reference, number).await?.ok_or(Error::NotFound)?;
+    let mut article = store::article(tx, viewer, reference, number).await?.ok_or(Error::NotFound)?;
+    if let Some(later) = &article.superseded_by
+        && !store::sees(tx, viewer, later).await?
+    {
+        article.superseded_by = None;
+    }
     if article.tlp == Tlp::Red && !viewer.opens_red {
         return Err(Error::Reserved("reserved-red"));
     }
@@ -238,7 +307,7 @@ pub async fn history(tx: &mut Tx, viewer: &Viewer, article: &Article) -> Result<
 /// # Errors
 /// When the database fails.
 pub async fn confirmed_in_party(tx: &mut Tx, viewer: &Viewer, article: &Article) -> Result<Vec<Mine>> {
-    Ok(store::confirmed_in_party(tx, viewer, &article.id, article.number).await?)
+    Ok(store::confirmed_in_party(tx, viewer, &article.id, article.confirm_from).await?)
 }
 
 /// A reader says where they stand with the version they read.
@@ -263,6 +332,42 @@ pub fn desk_read_event(act: &Act, draft: &drafting::Draft, what: &str) -> audit:
     let mut event = act.did(Action::Read, draft.reference.as_str());
     event.detail = format!("version {}, {what}", draft.number);
     event
+}
+
+/// Notes the first opening of a version by a reader, with the record of the read.
+///
+/// # Errors
+/// When the database or the log fails.
+pub async fn opened(tx: &mut Tx, act: &Act, viewer: &Viewer, article: &Article, what: &str) -> Result<()> {
+    store::opened(tx, viewer, &article.id, article.number, act.at).await?;
+    audit::append(tx, &act.keys, &read_event(act, article, what)).await?;
+    Ok(())
+}
+
+/// What the agency signed of a version: the text for all readers, or that of the viewer's party alone.
+///
+/// # Errors
+/// When the database fails.
+pub async fn signed(tx: &mut Tx, viewer: &Viewer, article: &Article, annex: bool) -> Result<Option<Signed>> {
+    let for_party = if annex { viewer.party.as_str() } else { "" };
+    Ok(store_written::signed(tx, &article.id, article.number, for_party).await?)
+}
+
+/// What was written in a version that the viewer may see: the language, and the text.
+///
+/// # Errors
+/// [`Error::NotFound`] as in [`find`].
+pub async fn written(tx: &mut Tx, viewer: &Viewer, reference: &str, number: i64) -> Result<(String, content::Content)> {
+    let row = store_written::written(tx, viewer, reference, number).await?.ok_or(Error::NotFound)?;
+    Ok((row.language.clone(), row.into()))
+}
+
+/// The files that go with a version.
+///
+/// # Errors
+/// When the database fails.
+pub async fn files(tx: &mut Tx, article: &Article) -> Result<Vec<Attachment>> {
+    Ok(if article.files == 0 { Vec::new() } else { store_parts::attachments(tx, &article.id, article.number).await? })
 }
 
 /// The record of a read: to be durable before the first byte leaves.

@@ -1,15 +1,13 @@
-//! Review and publication: what happens to a draft between its author and its readers.
+//! Review, the next version, withdrawal. Approval and release stand in `releasing.rs`.
 use super::{
-    Audience, Severity,
-    content::{Bound, Content},
-    drafting::{Draft, locked},
-    may, render, store_desk as store, store_recipients as recipients,
+    content::Content,
+    drafting::{Marking, locked},
+    may, store_desk as store, store_parts as parts, store_recipients as recipients, store_release as releases, store_search as search,
 };
 use crate::{
     audit::{self, Act, Action},
     db::Tx,
     error::{Error, Result},
-    notices::Kind,
 };
 
 /// Sends the draft for review.
@@ -38,68 +36,21 @@ pub async fn send_back(tx: &mut Tx, act: &Act, go: may::Return, lock: i64, comme
     Ok(())
 }
 
-/// Publishes exactly what was reviewed: groups become the parties they hold now, the body is rendered, the hash is taken
-/// over all of it, and the version can never change again. Everybody who may read it is told by mail that something waits.
+/// The author takes back what waits for review or for its release; an approval it had is void.
 ///
 /// # Errors
-/// [`Error::Stale`] when it changed since it was read; [`Error::Refused`] when nobody would be able to read it.
-pub async fn publish(tx: &mut Tx, act: &Act, go: may::Publish, lock: i64) -> Result<()> {
-    let (id, severity) = (go.draft().id.clone(), go.draft().severity);
-    publish_in_silence(tx, act, go, lock).await?;
-    let kind = if severity == Some(Severity::Critical) { Kind::WaitingUrgent } else { Kind::Waiting };
-    recipients::queue_notices(tx, &id, kind, act.at).await?;
-    Ok(())
-}
-
-/// The same without a mail to those who will read: for the demo, whose advisories are of the past.
-///
-/// # Errors
-/// As [`publish`].
-pub async fn publish_in_silence(tx: &mut Tx, act: &Act, go: may::Publish, lock: i64) -> Result<()> {
+/// [`Error::Stale`] when it changed since it was read.
+pub async fn recall(tx: &mut Tx, act: &Act, go: may::Recall, lock: i64) -> Result<()> {
     let draft = go.draft();
-    let (Some(tlp), Some(severity), Some(audience)) = (draft.tlp, draft.severity, draft.audience) else { return Err(Error::Refused("refused-incomplete")) };
-    if lock != draft.lock {
+    if lock != draft.lock || !releases::set_recalled(tx, &draft.id, draft.number, lock, go.void()).await? {
         return Err(Error::Stale("stale-draft"));
     }
-    let named = named(tx, draft, audience).await?;
-    let bound = Bound {
-        reference: draft.reference.as_str(),
-        number: draft.number,
-        language: &draft.language,
-        content: &draft.content,
-        tlp: tlp.text(),
-        severity: severity.text(),
-        act_by: draft.act_by,
-        confirm_by: draft.confirm_by,
-        audience: audience.text(),
-        reason: &draft.reason,
-        recipients: &named,
-    };
-    let hash = bound.hash();
-    let rendered = render::body(&draft.content.body, &draft.language);
-    if !store::set_published(tx, &draft.id, draft.number, lock, go.by(), act.at, &hash, &rendered).await? {
-        return Err(Error::Stale("stale-draft"));
-    }
-    if !store::set_current(tx, &draft.id, draft.number, act.at).await? {
-        return Err(Error::Stale("stale-withdrawn"));
-    }
-    let mut event = act.did(Action::Published, draft.reference.as_str());
-    event.detail = format!("version {}, {}, {}", draft.number, tlp.label(), audience.text());
-    event.hash = Some(hash);
+    store::changed(tx, &draft.id, act.at).await?;
+    let action = if go.void().is_empty() { Action::Recalled } else { Action::ApprovalVoid };
+    let mut event = act.did(action, draft.reference.as_str());
+    event.detail = go.void().to_owned();
     audit::append(tx, &act.keys, &event).await?;
     Ok(())
-}
-
-/// The ids of the parties or people a version names, its groups resolved and those who have no access left out. Naming nobody is refused.
-async fn named(tx: &mut Tx, draft: &Draft, audience: Audience) -> Result<Vec<String>> {
-    recipients::resolve_groups(tx, &draft.id, draft.number).await?;
-    recipients::drop_inactive(tx, &draft.id, draft.number).await?;
-    let named: Vec<String> = match audience {
-        Audience::AllParties => return Ok(Vec::new()),
-        Audience::SomeParties => recipients::parties(tx, &draft.id, draft.number).await?.into_iter().map(|p| p.0).collect(),
-        Audience::NamedPeople => recipients::people(tx, &draft.id, draft.number).await?.into_iter().map(|p| p.0).collect(),
-    };
-    if named.is_empty() { Err(Error::Refused("refused-nobody")) } else { Ok(named) }
 }
 
 /// Opens the next version with the content and the recipients of the one that is published.
@@ -113,11 +64,17 @@ pub async fn open_version(tx: &mut Tx, act: &Act, go: may::OpenVersion) -> Resul
         return Err(Error::Stale("stale-version-open"));
     }
     let content = Content { change_note: String::new(), ..draft.content.clone() };
-    store::insert_revision(tx, &draft.id, next, &content, draft.tlp, draft.severity, Some(by)).await?;
+    store::insert_revision(tx, &draft.id, next, &content, Some(by), act.at).await?;
     store::add_editor(tx, &draft.id, next, by).await?;
-    if let (Some(tlp), Some(severity)) = (draft.tlp, draft.severity) {
-        store::set_marking(tx, &draft.id, next, tlp, severity, draft.act_by, draft.confirm_by).await?;
+    store::set_marking(tx, &draft.id, next, &Marking { confirm_from: next, ..Marking::of(draft) }).await?;
+    if let Some(other) = &draft.translation {
+        let other = Content { change_note: String::new(), ..other.clone() };
+        parts::set_translation(tx, &draft.id, next, draft.other_language(), &other).await?;
     }
+    for annex in &draft.annexes {
+        parts::set_annex(tx, &draft.id, next, &annex.party_id, &annex.body, &annex.translated).await?;
+    }
+    parts::copy_attachments(tx, &draft.id, draft.number, next).await?;
     store::set_audience(tx, &draft.id, next, draft.audience, &draft.reason).await?;
     for party in &draft.parties {
         recipients::add_party(tx, &draft.id, next, party).await?;
@@ -143,6 +100,7 @@ pub async fn withdraw(tx: &mut Tx, act: &Act, go: may::Withdraw, reason: &str, r
     if !store::set_withdrawn(tx, &draft.id, act.at, reason, replacement).await? {
         return Err(Error::Stale("stale-withdrawn"));
     }
+    search::forget(tx, &draft.id).await?;
     let mut event = act.did(Action::Withdrawn, draft.reference.as_str());
     event.detail = reason.to_owned();
     audit::append(tx, &act.keys, &event).await?;

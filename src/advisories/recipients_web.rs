@@ -6,13 +6,13 @@ use super::{
     may,
 };
 use crate::{
-    error::Result,
+    error::{Error, Result},
     form,
     ids::{AccountId, GroupId},
     parties::{self, Group, PartyRow},
     web::{By, Errors, Frame, Posted, Section, by::Author, routes::Path, see},
 };
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
 
 #[derive(Template)]
@@ -24,6 +24,8 @@ struct RecipientsPage<'a> {
     parties: &'a [PartyRow],
     groups: &'a [Group],
     people: &'a [drafting::Recipient],
+    /// Whether somebody else has saved meanwhile.
+    conflict: bool,
     errors: Errors,
 }
 
@@ -40,13 +42,17 @@ impl RecipientsPage<'_> {
 }
 
 /// Everybody who can be chosen.
-struct Choices {
-    parties: Vec<PartyRow>,
-    groups: Vec<Group>,
+pub(super) struct Choices {
+    pub parties: Vec<PartyRow>,
+    pub groups: Vec<Group>,
     people: Vec<drafting::Recipient>,
 }
 
-async fn choices(tx: &mut crate::db::Tx, d: &Draft) -> Result<Choices> {
+/// Everybody who can be chosen for a draft.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn choices(tx: &mut crate::db::Tx, d: &Draft) -> Result<Choices> {
     let people = if d.tlp == Some(Tlp::Red) { drafting::possible_recipients(tx).await? } else { Vec::new() };
     Ok(Choices { parties: parties::active(tx).await?, groups: parties::groups(tx).await?, people })
 }
@@ -57,25 +63,36 @@ pub async fn recipients(by: By<Author>, Path(reference): Path<String>) -> Result
     let d = drafting::find(&mut tx, &reference).await?;
     drop(may::edit(&by.who, d.clone())?);
     let c = choices(&mut tx, &d).await?;
-    let slugs = c.parties.iter().filter(|p| d.parties.contains(&p.id)).map(|p| p.slug.clone()).collect();
-    let form = RecipientsForm {
+    let form = filled(&d, &c);
+    let f = by.frame(Section::Desk);
+    page(&by, f, StatusCode::OK, &Shown { d: &d, form: &form, choices: &c, conflict: false }, Errors::none())
+}
+
+/// The form with what is kept.
+pub(super) fn filled(d: &Draft, c: &Choices) -> RecipientsForm {
+    RecipientsForm {
         version: d.lock.to_string(),
         audience: d.audience.map_or("", Audience::text).into(),
         reason: d.reason.clone(),
-        party: slugs,
+        party: c.parties.iter().filter(|p| d.parties.contains(&p.id)).map(|p| p.slug.clone()).collect(),
         group: d.groups.iter().map(|g| g.0.clone()).collect(),
         person: d.people.iter().map(|p| p.0.clone()).collect(),
         sent: Vec::new(),
-    };
-    by.page(&RecipientsPage {
-        f: by.frame(Section::Desk),
-        form: &form,
-        parties: &c.parties,
-        groups: &c.groups,
-        people: &c.people,
-        errors: Errors::none(),
-        d: &d,
-    })
+    }
+}
+
+/// What the page is made of.
+struct Shown<'a> {
+    d: &'a Draft,
+    form: &'a RecipientsForm,
+    choices: &'a Choices,
+    conflict: bool,
+}
+
+fn page(by: &By<Author>, f: Frame<'_>, status: StatusCode, s: &Shown<'_>, errors: Errors) -> Result<HttpResponse> {
+    let (parties, groups, people) = (&s.choices.parties, &s.choices.groups, &s.choices.people);
+    let page = RecipientsPage { f, d: s.d, form: s.form, parties, groups, people, conflict: s.conflict, errors };
+    crate::web::page::answer(&by.visit, status, &page)
 }
 
 form! {
@@ -91,18 +108,29 @@ pub async fn save_recipients(by: By<Author>, Path(reference): Path<String>, Post
     let go = may::edit(&by.who, d.clone())?;
     let c = choices(&mut tx, &d).await?;
     let (chosen, faults) = chosen(&form, &d, &c);
-    if faults.is_empty() {
-        drafting::save_recipients(&mut tx, &by.act(), go, lock, &chosen).await?;
-        tx.commit().await?;
-        return Ok(see(format!("/desk/advisories/{reference}")));
-    }
     let mut errors = Errors::none();
     faults.into_iter().for_each(|(field, key)| errors.add(field, by.visit.t(key)));
-    by.mistaken(&RecipientsPage { f: by.failed(Section::Desk), form: &form, parties: &c.parties, groups: &c.groups, people: &c.people, errors, d: &d })
+    if errors.any() {
+        let f = by.failed(Section::Desk);
+        return page(&by, f, StatusCode::UNPROCESSABLE_ENTITY, &Shown { d: &d, form: &form, choices: &c, conflict: false }, errors);
+    }
+    match drafting::save_recipients(&mut tx, &by.act(), go, lock, &chosen).await {
+        Err(Error::Stale(what)) => {
+            errors.add("audience", by.visit.t(what));
+            let form = RecipientsForm { version: d.lock.to_string(), ..form };
+            let f = by.failed(Section::Desk);
+            page(&by, f, StatusCode::CONFLICT, &Shown { d: &d, form: &form, choices: &c, conflict: true }, errors)
+        }
+        Err(other) => Err(other),
+        Ok(()) => {
+            tx.commit().await?;
+            Ok(see(format!("/desk/advisories/{reference}")))
+        }
+    }
 }
 
 /// What was chosen, and what is wrong with it. An unknown party, group or person is a mistake, never passed over.
-fn chosen(form: &RecipientsForm, d: &Draft, c: &Choices) -> (Recipients, Vec<(&'static str, &'static str)>) {
+pub(super) fn chosen(form: &RecipientsForm, d: &Draft, c: &Choices) -> (Recipients, Vec<(&'static str, &'static str)>) {
     let mut faults = Vec::new();
     let audience = Audience::from_text(&form.audience);
     let parties: Vec<_> = c.parties.iter().filter(|p| form.party.contains(&p.slug)).map(|p| p.id.clone()).collect();

@@ -1,18 +1,43 @@
 //! Markdown to HTML, once, at publication. Raw HTML becomes text, pictures their description, links go to https or mailto
 //! alone with their true host beside them; then the sanitiser looks over what we made (CASES A62).
+use super::{content::Content, sections};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 use std::{borrow::Cow, collections::HashSet};
 use url::Url;
 
 /// The most Markdown that is rendered, in bytes.
-pub const MAX: usize = 200_000;
+pub const MAX: usize = 1_000_000;
+/// The most of it under one heading of ours, in bytes.
+pub const SECTION: usize = 20_000;
 
-/// The body of an advisory as HTML that may stand in our pages.
+/// The sections and the body of an advisory as HTML that may stand in our pages.
+pub fn article(content: &Content, language: &str) -> String {
+    let mut out = String::new();
+    for (name, text) in content.sections.all().into_iter().filter(|(_, text)| !text.is_empty()) {
+        // The headings are ours: plain words.
+        out.extend(["<h2>", sections::heading(name, language), "</h2>\n"]);
+        out.push_str(&section(text, language));
+    }
+    out.push_str(&body(&content.body, language));
+    out
+}
+
+/// What stands under a heading of ours.
+pub fn section(markdown: &str, language: &str) -> String {
+    below(markdown, language, 2)
+}
+
+/// The body of an advisory.
 pub fn body(markdown: &str, language: &str) -> String {
+    below(markdown, language, 1)
+}
+
+/// Markdown whose headings begin under one of this level.
+fn below(markdown: &str, language: &str, level: u8) -> String {
     let markdown = &shallow(markdown);
     let parser = Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
     let mut made = String::with_capacity(markdown.len().saturating_mul(2));
-    html::push_html(&mut made, Tame::new(parser));
+    html::push_html(&mut made, Tame::new(parser, level));
     // A wide table scrolls by itself, by keyboard too; the wrapping is ours and comes after the sanitiser.
     let name = if language == "fr" { "Tableau" } else { "Table" };
     let open = format!("<div class=\"table-wrap\" role=\"group\" aria-label=\"{name}\" tabindex=\"0\"><table>");
@@ -107,18 +132,20 @@ struct Tame<'a, I: Iterator<Item = Event<'a>>> {
     inner: I,
     /// Closing texts of the open links; `None` for one that was dropped.
     links: Vec<Option<String>>,
+    /// The highest heading that may be.
+    floor: u8,
     level: u8,
     next: Option<Event<'a>>,
 }
 
 impl<'a, I: Iterator<Item = Event<'a>>> Tame<'a, I> {
-    fn new(inner: I) -> Self {
-        Self { inner, links: Vec::new(), level: 1, next: None }
+    fn new(inner: I, level: u8) -> Self {
+        Self { inner, links: Vec::new(), floor: level.saturating_add(1), level, next: None }
     }
 
     /// Headings begin at the second level and never skip one: the page's own heading is the first.
     fn heading(&mut self, wanted: HeadingLevel) -> HeadingLevel {
-        let wanted = (wanted as u8).clamp(2, 4);
+        let wanted = (wanted as u8).clamp(self.floor, 4);
         self.level = wanted.min(self.level.saturating_add(1));
         match self.level {
             0..=2 => HeadingLevel::H2,

@@ -1,23 +1,20 @@
-//! The approver's pages: review, publication, return, withdrawal; and the preview for a party.
+//! The approver's pages: review, publication, return, withdrawal.
 use super::{
     Audience,
+    changes::{Change, Tag},
     desk_web::version,
     drafting::{self, Draft, Reader},
-    may, publishing,
+    may, publishing, releasing,
+    reviewing::{self, Audiences, Shown},
     sheet::Sheet,
 };
 use crate::{
+    clock::DAY,
     error::{Error, Result},
     form,
-    parties::{self, PartyRow},
-    web::{
-        By, Errors, Frame, Posted, Section,
-        by::{Approver, Publishing},
-        routes::Path,
-        see,
-    },
+    web::{By, Errors, Frame, Posted, Section, by::Approver, routes::Path, see, time},
 };
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web::block};
 use askama::Template;
 
 /// Names shown at once; beyond, the page shows numbers and a link to the names.
@@ -37,12 +34,25 @@ struct ReviewPage<'a> {
     f: Frame<'a>,
     d: &'a Draft,
     s: Sheet,
+    /// The text in the other language.
+    other: Option<Sheet>,
+    annexes: Vec<(String, Sheet)>,
+    /// What differs from the version that readers see, if there is one.
+    changes: Vec<Change>,
+    audience: Audiences,
     readers: Vec<PartyReaders>,
     people: i64,
     with_names: bool,
     own: bool,
-    form: &'a ReturnForm,
+    form: &'a ReviewForm,
     errors: Errors,
+}
+
+/// What both forms of the page hold.
+#[derive(Default)]
+struct ReviewForm {
+    comment: String,
+    publish_at: String,
 }
 
 impl ReviewPage<'_> {
@@ -67,13 +77,21 @@ fn by_party(readers: Vec<Reader>) -> Vec<PartyReaders> {
     out
 }
 
-async fn review_page<'a>(by: &'a By<Approver>, d: &'a Draft, form: &'a ReturnForm, errors: Errors) -> Result<ReviewPage<'a>> {
-    let readers = drafting::readers(&mut by.visit.app.db.read().await?, d).await?;
+async fn review_page<'a>(by: &'a By<Approver>, d: &'a Draft, form: &'a ReviewForm, errors: Errors) -> Result<ReviewPage<'a>> {
+    let mut tx = by.visit.app.db.snapshot().await?;
+    let readers = drafting::readers(&mut tx, d).await?;
+    let audience = reviewing::audiences(&mut tx, d).await?;
+    let before = drafting::current(&mut tx, d).await?;
+    drop(tx);
+    let draft = d.clone();
+    // Rendering and comparing take their time: nobody waits for this thread meanwhile.
+    let shown = block(move || reviewing::shown(&draft, before.as_ref())).await.map_err(|_| Error::Crypto("the work on a review was given up"))?;
+    let Shown { sheet: s, other, annexes, changes } = shown;
     let people = readers.iter().filter(|r| r.name.is_some()).count();
     let f = if errors.any() { by.failed(Section::Desk) } else { by.frame(Section::Desk) };
     let with_names = people <= NAMES || by.visit.query()?.text("names") == "all";
-    let people = i64::try_from(people).unwrap_or(0);
-    Ok(ReviewPage { f, s: Sheet::of_draft(d), readers: by_party(readers), people, with_names, own: d.touched_by(&by.who.id), d, form, errors })
+    let (people, own) = (i64::try_from(people).unwrap_or(0), d.touched_by(&by.who.id));
+    Ok(ReviewPage { f, s, other, annexes, changes, audience, readers: by_party(readers), people, with_names, own, d, form, errors })
 }
 
 /// `/desk/advisories/{ref}/review`
@@ -83,7 +101,7 @@ pub async fn review(by: By<Approver>, Path(reference): Path<String>) -> Result<H
         return Ok(see(format!("/desk/advisories/{reference}")));
     }
     by.visit.app.journal.record(super::desk_read_event(&by.act(), &d, "review")).await?;
-    let form = ReturnForm::default();
+    let form = ReviewForm::default();
     let page = review_page(&by, &d, &form, Errors::none()).await?;
     by.page(&page)
 }
@@ -93,21 +111,44 @@ form! {
     pub struct PublishForm { version, publish_at }
 }
 
-/// Publishes exactly what was reviewed.
+/// How far ahead a release may lie.
+const AHEAD: i64 = 366 * DAY;
+
+/// Publishes exactly what was reviewed, at once or at a time.
 pub async fn publish(by: By<Approver>, Path(reference): Path<String>, Posted(form): Posted<PublishForm>) -> Result<HttpResponse> {
     let lock = version(&form.version)?;
     let mut tx = by.visit.app.db.write().await?;
     let d = drafting::find(&mut tx, &reference).await?;
-    if !form.publish_at.trim().is_empty() {
-        drop(tx);
-        let (mut errors, empty) = (Errors::none(), ReturnForm::default());
-        errors.add("publish_at", by.visit.t("error-publish-at"));
-        let page = review_page(&by, &d, &empty, errors).await?;
-        return by.mistaken(&page);
+    let go = may::publish(&by.who, d.clone())?;
+    match release_at(&by, form.publish_at.trim()) {
+        Ok(None) => releasing::publish(&mut tx, &by.act(), &by.visit.app.press, go, lock).await?,
+        Ok(Some(at)) => releasing::approve(&mut tx, &by.act(), go, lock, at).await?,
+        Err(key) => {
+            drop(tx);
+            let (mut errors, form) = (Errors::none(), ReviewForm { publish_at: form.publish_at, ..ReviewForm::default() });
+            errors.add("publish_at", by.visit.t(key));
+            let page = review_page(&by, &d, &form, errors).await?;
+            return by.mistaken(&page);
+        }
     }
-    publishing::publish(&mut tx, &by.act(), may::publish(&by.who, d)?, lock).await?;
     tx.commit().await?;
     Ok(see(format!("/desk/advisories/{reference}")))
+}
+
+/// When it is to be released; none for at once. A time that a change of the clock skips or repeats is refused: nobody may
+/// have to guess which of two hours was meant.
+fn release_at(by: &By<Approver>, typed: &str) -> std::result::Result<Option<i64>, &'static str> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    match time::exact(typed, &by.visit.names.zone) {
+        Ok(at) if at <= by.visit.now => Err("publish-at-past"),
+        Ok(at) if at > by.visit.now.saturating_add(AHEAD) => Err("publish-at-far"),
+        Ok(at) => Ok(Some(at)),
+        Err(time::Inexact::Unreadable) => Err("marking-time-wrong"),
+        Err(time::Inexact::Skipped) => Err("publish-at-skipped"),
+        Err(time::Inexact::Repeated) => Err("publish-at-repeated"),
+    }
 }
 
 form! {
@@ -126,6 +167,7 @@ pub async fn send_back(by: By<Approver>, Path(reference): Path<String>, Posted(f
         drop(tx);
         let mut errors = Errors::none();
         errors.add("comment", by.visit.t("return-comment-missing"));
+        let form = ReviewForm { comment: form.comment, ..ReviewForm::default() };
         let page = review_page(&by, &d, &form, errors).await?;
         return by.mistaken(&page);
     }
@@ -180,32 +222,4 @@ pub async fn withdraw(by: By<Approver>, Path(reference): Path<String>, Posted(fo
     publishing::withdraw(&mut tx, &by.act(), go, reason, replaced_by.as_deref()).await?;
     tx.commit().await?;
     Ok(see(format!("/desk/advisories/{reference}")))
-}
-
-#[derive(Template)]
-#[template(path = "desk/preview.html")]
-struct PreviewPage<'a> {
-    f: Frame<'a>,
-    d: &'a Draft,
-    s: Sheet,
-    parties: &'a [PartyRow],
-    party: &'a PartyRow,
-    reaches: bool,
-}
-
-/// `/desk/advisories/{ref}/preview?party=`: what a party will see.
-pub async fn preview(by: By<Publishing>, Path(reference): Path<String>) -> Result<HttpResponse> {
-    let q = by.visit.query()?;
-    let mut tx = by.visit.app.db.snapshot().await?;
-    let d = drafting::find(&mut tx, &reference).await?;
-    let parties = parties::active(&mut tx).await?;
-    let party = match q.given("party") {
-        Some(slug) => parties.iter().find(|p| p.slug == slug),
-        None => parties.first(),
-    };
-    let party = party.ok_or(Error::NotFound)?;
-    let reaches = drafting::reaches(&mut tx, &d, &party.slug).await?;
-    drop(tx);
-    by.visit.app.journal.record(super::desk_read_event(&by.act(), &d, "preview")).await?;
-    by.page(&PreviewPage { f: by.frame(Section::Desk), s: Sheet::of_draft(&d), parties: &parties, party, reaches, d: &d })
 }

@@ -1,10 +1,11 @@
 //! An advisory as its page shows it: the same for readers, for the preview and for the review.
 use super::{
-    Article, Severity, Tlp,
+    Article, Attachment, Severity, Tlp,
     content::{Content, Reference},
     drafting::Draft,
     indicators::{self, Indicator},
     render,
+    sections::other_language,
 };
 use crate::clock::Millis;
 
@@ -14,8 +15,12 @@ pub struct Sheet {
     pub reference: String,
     /// Version.
     pub number: i64,
-    /// The language it is written in.
+    /// The language of this text.
     pub language: String,
+    /// The language that it was written in.
+    pub original: String,
+    /// Whether it is there in both languages.
+    pub translated: bool,
     /// Title.
     pub title: String,
     /// Marking; a draft may have none yet.
@@ -24,6 +29,10 @@ pub struct Sheet {
     pub severity: Option<Severity>,
     /// To be acted on by then.
     pub act_by: Option<Millis>,
+    /// No longer valid after that.
+    pub expires_at: Option<Millis>,
+    /// Whether a party may pass it to the provider it has a contract with.
+    pub to_providers: bool,
     /// When it was published.
     pub published_at: Option<Millis>,
     /// The key of the words for whom it is.
@@ -32,54 +41,92 @@ pub struct Sheet {
     pub actions: Vec<String>,
     /// Paragraphs of the summary.
     pub summary: Vec<String>,
-    /// The body as our renderer made it: the one text that templates print unescaped.
+    /// The sections and the body as our renderer made them: the one text that templates print unescaped.
     pub rendered: String,
+    /// What this party alone reads, likewise; empty for none.
+    pub annex: String,
+    /// Its language.
+    pub annex_language: String,
     /// Indicators.
     pub indicators: Vec<Indicator>,
     /// References.
     pub references: Vec<Reference>,
+    /// Files.
+    pub files: Vec<Attachment>,
 }
 
 impl Sheet {
     /// Of a published version.
-    pub fn of(article: &Article) -> Self {
+    pub fn of(article: &Article, files: Vec<Attachment>) -> Self {
         Self {
             reference: article.reference.clone(),
             number: article.number,
             language: article.language.clone(),
+            original: article.original.clone(),
+            translated: article.translated,
             title: article.title.clone(),
             tlp: Some(article.tlp),
             severity: Some(article.severity),
             act_by: article.act_by,
+            expires_at: article.expires_at,
+            to_providers: article.to_providers,
             published_at: Some(article.published_at),
             for_whom: for_whom(article.audience),
             actions: lines(&article.actions),
             summary: paragraphs(&article.summary),
             rendered: article.rendered.clone(),
+            annex: article.annex.clone(),
+            annex_language: article.annex_language.clone(),
             indicators: indicators::parse(&article.indicators).unwrap_or_default(),
             references: references(&article.refs),
+            files,
         }
     }
 
-    /// Of a version on the desk, rendered now.
-    pub fn of_draft(draft: &Draft) -> Self {
-        let c: &Content = &draft.content;
+    /// Of a version on the desk, in a language, rendered now; without an annex.
+    pub fn of_draft(draft: &Draft, language: &str) -> Self {
+        let translation = draft.translation.as_ref().filter(|_| language != draft.language);
+        let c: &Content = translation.unwrap_or(&draft.content);
+        let language = if translation.is_some() { language } else { &draft.language };
         Self {
             reference: draft.reference.to_string(),
             number: draft.number,
-            language: draft.language.clone(),
+            language: language.to_owned(),
+            original: draft.language.clone(),
+            translated: draft.translation.is_some(),
             title: c.title.clone(),
             tlp: draft.tlp,
             severity: draft.severity,
             act_by: draft.act_by,
+            expires_at: draft.expires_at,
+            to_providers: draft.to_providers,
             published_at: draft.published_at,
             for_whom: draft.audience.map_or("for-whom-open", for_whom),
             actions: lines(&c.actions),
             summary: paragraphs(&c.summary),
-            rendered: render::body(&c.body, &draft.language),
-            indicators: indicators::parse(&c.indicators).unwrap_or_default(),
-            references: references(&c.refs),
+            rendered: render::article(c, language),
+            annex: String::new(),
+            annex_language: draft.language.clone(),
+            indicators: indicators::parse(&draft.content.indicators).unwrap_or_default(),
+            references: references(&draft.content.refs),
+            files: draft.attachments.clone(),
         }
+    }
+
+    /// With the section that one party alone reads.
+    pub fn with_annex_of(mut self, draft: &Draft, slug: &str, language: &str) -> Self {
+        if let Some(annex) = draft.annexes.iter().find(|a| a.slug == slug) {
+            let other = language != draft.language && !annex.translated.is_empty();
+            let (text, language) = if other { (&annex.translated, draft.other_language()) } else { (&annex.body, draft.language.as_str()) };
+            self.annex = render::section(text, language);
+            language.clone_into(&mut self.annex_language);
+        }
+        self
+    }
+
+    /// The language that the text is not in.
+    pub fn other_language(&self) -> &'static str {
+        other_language(&self.language)
     }
 }
 

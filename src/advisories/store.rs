@@ -36,8 +36,6 @@ pub struct List {
     pub severity: Option<Severity>,
     /// Only with this marking.
     pub tlp: Option<Tlp>,
-    /// Only with these words, folded.
-    pub words: Vec<String>,
     /// The row after which the page begins.
     pub after: Option<Key>,
 }
@@ -72,16 +70,26 @@ pub struct Item {
     pub severity: Severity,
     /// To be confirmed by then.
     pub confirm_by: Option<i64>,
+    /// No longer valid after that.
+    pub expires_at: Option<i64>,
+    /// The reference of what has taken its place; kept only where the viewer may see that too.
+    pub superseded_by: Option<String>,
     /// When this version was published.
     pub published_at: i64,
     /// When the viewer confirmed it.
     pub confirmed_at: Option<i64>,
+    /// The newest version that the viewer has opened.
+    pub read_number: Option<i64>,
 }
 
 impl Item {
     /// Where it stands.
     pub fn key(&self) -> Key {
         Key { rank: self.severity as i64, published_at: self.published_at, id: self.id.clone() }
+    }
+    /// Whether it has changed since the viewer opened it.
+    pub fn has_changed(&self) -> bool {
+        self.read_number.is_some_and(|n| n < self.number)
     }
 }
 
@@ -91,30 +99,37 @@ macro_rules! rank {
     };
 }
 
+/// An answer to the version readers see, or to an earlier one where that still counts.
+macro_rules! confirmed {
+    () => {
+        "(SELECT MAX(k.at) FROM acknowledgement k WHERE k.account_id = $1 AND k.advisory_id = a.id AND k.number >= r.confirm_from)"
+    };
+}
+pub(super) use confirmed;
+
+macro_rules! item {
+    () => {
+        concat!(
+            "SELECT a.id, a.reference, COALESCE(t.language, a.language) AS language, r.number, COALESCE(t.title, r.title) AS title, r.tlp, r.severity,
+                    r.confirm_by, r.expires_at, a.superseded_by, a.published_at, ",
+            confirmed!(),
+            " AS confirmed_at, (SELECT MAX(y.number) FROM reading y WHERE y.account_id = $1 AND y.advisory_id = a.id) AS read_number"
+        )
+    };
+}
+pub(super) use item;
+
 const LIST: &str = concat!(
-    "SELECT a.id, a.reference, a.language, r.number, r.title, r.tlp, r.severity, r.confirm_by, a.published_at, k.at AS confirmed_at
-       FROM advisory a JOIN revision r ON r.advisory_id = a.id AND r.number = a.current
-       LEFT JOIN acknowledgement k ON k.account_id = $1 AND k.advisory_id = a.id AND k.number = a.current
+    item!(),
+    " FROM advisory a JOIN revision r ON r.advisory_id = a.id AND r.number = a.current
+      LEFT JOIN translation t ON t.advisory_id = a.id AND t.number = r.number AND t.language = $3
       WHERE a.withdrawn_at IS NULL AND ",
     in_audience!()
 );
 
 pub async fn list(tx: &mut Tx, viewer: &Viewer, list: &List, limit: i64) -> Result<Vec<Item>> {
-    let mut q = Growing::new(LIST, &[viewer.account.as_str(), viewer.party.as_str()]);
-    match list.part {
-        Part::ToRead => drop(q.push(" AND k.at IS NULL")),
-        Part::Confirmed => drop(q.push(" AND k.at IS NOT NULL")),
-        Part::All => {}
-    }
-    if let Some(severity) = list.severity {
-        q.push(" AND r.severity = ").bind(Value::Text(severity.text().into()));
-    }
-    if let Some(tlp) = list.tlp {
-        q.push(" AND r.tlp = ").bind(Value::Text(tlp.text().into()));
-    }
-    for word in &list.words {
-        q.push(" AND r.folded LIKE ").bind(Value::Text(format!("%{word}%")));
-    }
+    let mut q = Growing::new(LIST, &[viewer.account.as_str(), viewer.party.as_str(), &viewer.language]);
+    conditions(&mut q, list);
     if let Some(key) = &list.after {
         after(&mut q, key, list.by_severity);
     }
@@ -123,8 +138,23 @@ pub async fn list(tx: &mut Tx, viewer: &Viewer, list: &List, limit: i64) -> Resu
     q.all(tx).await
 }
 
+/// What the list is asked for, but for its words.
+pub(super) fn conditions(q: &mut Growing, list: &List) {
+    match list.part {
+        Part::ToRead => drop(q.push(concat!(" AND ", confirmed!(), " IS NULL"))),
+        Part::Confirmed => drop(q.push(concat!(" AND ", confirmed!(), " IS NOT NULL"))),
+        Part::All => {}
+    }
+    if let Some(severity) = list.severity {
+        q.push(" AND r.severity = ").bind(Value::Text(severity.text().into()));
+    }
+    if let Some(tlp) = list.tlp {
+        q.push(" AND r.tlp = ").bind(Value::Text(tlp.text().into()));
+    }
+}
+
 /// The rows behind one row, in the list's order.
-fn after(q: &mut Growing, key: &Key, by_severity: bool) {
+pub(super) fn after(q: &mut Growing, key: &Key, by_severity: bool) {
     if by_severity {
         q.push(concat!(" AND (", rank!(), " > ")).bind(Value::Number(key.rank));
         q.push(concat!(" OR (", rank!(), " = ")).bind(Value::Number(key.rank));
@@ -140,7 +170,7 @@ pub struct Article {
     pub id: AdvisoryId,
     /// Its reference.
     pub reference: String,
-    /// Its language.
+    /// The language of this text.
     pub language: String,
     /// The version that counts.
     pub current: i64,
@@ -150,6 +180,12 @@ pub struct Article {
     pub withdrawn_reason: Option<String>,
     /// The reference of what takes its place.
     pub replacement: Option<String>,
+    /// The reference of a later advisory that has taken its place while it stays readable.
+    pub superseded_by: Option<String>,
+    /// The language that it was written in.
+    pub original: String,
+    /// Whether it is there in both languages.
+    pub translated: bool,
     /// This version.
     pub number: i64,
     /// Title.
@@ -164,6 +200,12 @@ pub struct Article {
     pub act_by: Option<i64>,
     /// To be confirmed by then.
     pub confirm_by: Option<i64>,
+    /// The first version an answer to which still counts.
+    pub confirm_from: i64,
+    /// No longer valid after that.
+    pub expires_at: Option<i64>,
+    /// Whether a party may pass it to the provider it has a contract with.
+    pub to_providers: bool,
     /// When this version was published.
     pub published_at: i64,
     /// Of all that was approved.
@@ -178,30 +220,63 @@ pub struct Article {
     pub refs: String,
     /// Indicators, a line each.
     pub indicators: String,
-    /// The body as our renderer made it.
+    /// The sections and the body as our renderer made them.
     pub rendered: String,
+    /// What the viewer's party alone reads, as our renderer made it; empty for none.
+    pub annex: String,
+    /// The annex's language.
+    pub annex_language: String,
+    /// How many files go with it.
+    pub files: i64,
     /// Where the viewer stands with this version.
     pub stand: Option<Stand>,
     /// Since when.
     pub stand_at: Option<i64>,
+    /// The newest version that the viewer opened before.
+    pub read_number: Option<i64>,
+    /// Whether the viewer has opened this version before.
+    pub opened: bool,
 }
 
 const ARTICLE: &str = concat!(
-    "SELECT a.id, a.reference, a.language, a.current, a.withdrawn_at, a.withdrawn_reason, a.replacement, v.number, v.title, v.tlp, v.severity, v.audience,
-            v.act_by, v.confirm_by, v.published_at, v.content_hash, v.change_note, v.summary, v.actions, v.refs, v.indicators, v.rendered,
-            k.state AS stand, k.at AS stand_at
+    "SELECT a.id, a.reference, COALESCE(t.language, a.language) AS language, a.language AS original, a.current, a.withdrawn_at, a.withdrawn_reason, a.replacement,
+            a.superseded_by, v.number, COALESCE(t.title, v.title) AS title, v.tlp, v.severity, v.audience, v.act_by, v.confirm_by, v.confirm_from, v.expires_at,
+            v.to_providers, v.published_at, v.content_hash, COALESCE(t.change_note, v.change_note) AS change_note, COALESCE(t.summary, v.summary) AS summary,
+            COALESCE(t.actions, v.actions) AS actions, v.refs, v.indicators, COALESCE(t.rendered, v.rendered) AS rendered,
+            CASE WHEN x.party_id IS NULL THEN '' WHEN a.language = $5 OR x.translated = '' THEN x.rendered ELSE x.rendered_translated END AS annex,
+            CASE WHEN x.translated = '' OR a.language = $5 OR x.party_id IS NULL THEN a.language ELSE $5 END AS annex_language,
+            EXISTS (SELECT 1 FROM translation o WHERE o.advisory_id = v.advisory_id AND o.number = v.number) AS translated,
+            (SELECT COUNT(*) FROM attachment f WHERE f.advisory_id = v.advisory_id AND f.number = v.number) AS files,
+            k.state AS stand, k.at AS stand_at, (SELECT MAX(y.number) FROM reading y WHERE y.account_id = $1 AND y.advisory_id = a.id) AS read_number,
+            EXISTS (SELECT 1 FROM reading y WHERE y.account_id = $1 AND y.advisory_id = a.id AND y.number = v.number) AS opened
        FROM advisory a JOIN revision r ON r.advisory_id = a.id AND r.number = a.current
        JOIN revision v ON v.advisory_id = a.id AND v.number = COALESCE($4, a.current) AND v.state = 'published'
-       LEFT JOIN acknowledgement k ON k.account_id = $1 AND k.advisory_id = a.id AND k.number = v.number
+       LEFT JOIN translation t ON t.advisory_id = v.advisory_id AND t.number = v.number AND t.language = $5
+       LEFT JOIN annex x ON x.advisory_id = v.advisory_id AND x.number = v.number AND x.party_id = $2
+       LEFT JOIN acknowledgement k ON k.account_id = $1 AND k.advisory_id = a.id AND k.number =
+            (SELECT MAX(n.number) FROM acknowledgement n WHERE n.account_id = $1 AND n.advisory_id = a.id AND n.number >= v.confirm_from AND n.number <= v.number)
       WHERE a.reference = $3 AND ",
     in_audience!(),
     " AND ",
     version_in_audience!()
 );
 
-/// A version: the current one, or an earlier one that was addressed to the viewer as well.
+/// A version in the viewer's language where there is one: the current one, or an earlier one that was addressed to the viewer as well.
 pub async fn article(tx: &mut Tx, viewer: &Viewer, reference: &str, number: Option<i64>) -> Result<Option<Article>> {
-    maybe!(tx, ARTICLE, &viewer.account, &viewer.party, reference, number)
+    maybe!(tx, ARTICLE, &viewer.account, &viewer.party, reference, number, &viewer.language)
+}
+
+/// Notes that the viewer has opened a version; once.
+pub async fn opened(tx: &mut Tx, viewer: &Viewer, id: &AdvisoryId, number: i64, now: i64) -> Result<u64> {
+    exec!(
+        tx,
+        "INSERT INTO reading (account_id, advisory_id, number, party_id, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+        &viewer.account,
+        id,
+        number,
+        &viewer.party,
+        now
+    )
 }
 
 /// Whether the version readers see now is addressed to the viewer.
@@ -235,14 +310,16 @@ pub async fn history(tx: &mut Tx, viewer: &Viewer, id: &AdvisoryId, current: i64
     all!(
         tx,
         concat!(
-            "SELECT v.number, v.published_at, v.change_note FROM revision v WHERE v.advisory_id = $3 AND v.number <= $4 AND v.state = 'published' AND ",
+            "SELECT v.number, v.published_at, COALESCE(t.change_note, v.change_note) AS change_note FROM revision v
+               LEFT JOIN translation t ON t.advisory_id = v.advisory_id AND t.number = v.number AND t.language = $5 WHERE v.advisory_id = $3 AND v.number <= $4 AND v.state = 'published' AND ",
             version_in_audience!(),
             " ORDER BY v.number DESC"
         ),
         &viewer.account,
         &viewer.party,
         id,
-        current
+        current,
+        &viewer.language
     )
 }
 
@@ -257,13 +334,14 @@ pub struct Mine {
     pub at: i64,
 }
 
-pub async fn confirmed_in_party(tx: &mut Tx, viewer: &Viewer, id: &AdvisoryId, number: i64) -> Result<Vec<Mine>> {
+pub async fn confirmed_in_party(tx: &mut Tx, viewer: &Viewer, id: &AdvisoryId, confirm_from: i64) -> Result<Vec<Mine>> {
     all!(
         tx,
         "SELECT a.name, k.state, k.at FROM acknowledgement k JOIN account a ON a.id = k.account_id
-          WHERE k.advisory_id = $1 AND k.number = $2 AND k.party_id = $3 AND a.party_id = $3 ORDER BY k.at",
+          WHERE k.advisory_id = $1 AND k.party_id = $3 AND a.party_id = $3 AND k.number =
+                (SELECT MAX(n.number) FROM acknowledgement n WHERE n.account_id = k.account_id AND n.advisory_id = $1 AND n.number >= $2) ORDER BY k.at",
         id,
-        number,
+        confirm_from,
         &viewer.party
     )
 }

@@ -1,5 +1,5 @@
 //! What the desk does to the tables of advisories.
-use super::{Audience, Severity, State, Tlp, content::Content};
+use super::{Audience, Severity, State, Tlp, content::Content, drafting::Marking, sections::Sections};
 use crate::{
     all,
     db::{Result, Tx},
@@ -13,10 +13,12 @@ pub struct Row {
     pub id: AdvisoryId,
     pub reference: Reference,
     pub language: String,
+    pub model: String,
     pub source: Option<String>,
     pub current: i64,
     pub withdrawn_at: Option<i64>,
     pub withdrawn_reason: Option<String>,
+    pub superseded_by: Option<String>,
     pub number: i64,
     pub state: State,
     pub title: String,
@@ -26,36 +28,53 @@ pub struct Row {
     pub reason: String,
     pub act_by: Option<i64>,
     pub confirm_by: Option<i64>,
+    pub expires_at: Option<i64>,
+    pub to_providers: bool,
+    pub supersedes: Option<String>,
+    pub confirm_from: i64,
     pub author_id: Option<AccountId>,
     pub author_name: Option<String>,
+    pub approver_id: Option<AccountId>,
     pub approver_name: Option<String>,
     pub published_at: Option<i64>,
+    pub release_at: Option<i64>,
+    pub approved_hash: Option<Vec<u8>>,
     pub comment: String,
+    pub void: String,
     pub lock_version: i64,
+    pub changed_at: Option<i64>,
+    pub changed_by: Option<String>,
     pub change_note: String,
     pub summary: String,
     pub actions: String,
     pub refs: String,
     pub indicators: String,
+    #[sqlx(flatten)]
+    pub sections: Sections,
     pub body: String,
 }
 
-pub async fn draft(tx: &mut Tx, reference: &str) -> Result<Option<Row>> {
+pub async fn draft(tx: &mut Tx, reference: &str, number: Option<i64>) -> Result<Option<Row>> {
     maybe!(
         tx,
-        "SELECT a.id, a.reference, a.language, a.source, a.current, a.withdrawn_at, a.withdrawn_reason, r.number, r.state, r.title, r.tlp, r.severity,
-                r.audience, r.reason, r.act_by, r.confirm_by, r.author_id, w.name AS author_name, p.name AS approver_name, r.published_at, r.comment,
-                r.lock_version, r.change_note, r.summary, r.actions, r.refs, r.indicators, r.body
-           FROM advisory a JOIN revision r ON r.advisory_id = a.id AND r.number = a.working
-           LEFT JOIN account w ON w.id = r.author_id LEFT JOIN account p ON p.id = r.approver_id
+        "SELECT a.id, a.reference, a.language, a.model, a.source, a.current, a.withdrawn_at, a.withdrawn_reason, a.superseded_by, r.number, r.state, r.title,
+                r.tlp, r.severity, r.audience, r.reason, r.act_by, r.confirm_by, r.expires_at, r.to_providers, r.supersedes, r.confirm_from, r.author_id,
+                w.name AS author_name, r.approver_id, p.name AS approver_name, r.published_at, r.release_at, r.approved_hash, r.comment, r.void,
+                r.lock_version, r.changed_at, c.name AS changed_by, r.change_note, r.summary, r.actions, r.refs, r.indicators, r.body,
+                r.risks, r.systems, r.workaround, r.solution, r.detection
+           FROM advisory a JOIN revision r ON r.advisory_id = a.id AND r.number = COALESCE($2, a.working)
+           LEFT JOIN account w ON w.id = r.author_id LEFT JOIN account p ON p.id = r.approver_id LEFT JOIN account c ON c.id = r.changed_by
           WHERE a.reference = $1",
-        reference
+        reference,
+        number
     )
 }
 
-pub async fn editors(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<Vec<AccountId>> {
-    let rows: Vec<(AccountId,)> = all!(tx, "SELECT account_id FROM revision_editor WHERE advisory_id = $1 AND number = $2 ORDER BY account_id", id, number)?;
-    Ok(rows.into_iter().map(|r| r.0).collect())
+/// Of the version readers see.
+pub async fn confirm_from(tx: &mut Tx, id: &AdvisoryId) -> Result<Option<i64>> {
+    let row: Option<(i64,)> =
+        maybe!(tx, "SELECT r.confirm_from FROM advisory a JOIN revision r ON r.advisory_id = a.id AND r.number = a.current WHERE a.id = $1", id)?;
+    Ok(row.map(|r| r.0))
 }
 
 pub async fn reference_taken(tx: &mut Tx, reference: &Reference) -> Result<bool> {
@@ -67,41 +86,56 @@ pub async fn by_source(tx: &mut Tx, source: &str) -> Result<Option<Reference>> {
     Ok(row.map(|r| r.0))
 }
 
-pub async fn insert(
-    tx: &mut Tx,
-    id: &AdvisoryId,
-    reference: &Reference,
-    source: Option<&str>,
-    language: &str,
-    by: Option<&AccountId>,
-    now: i64,
-) -> Result<u64> {
+/// What an advisory begins with.
+pub struct Beginning<'a> {
+    pub id: &'a AdvisoryId,
+    pub reference: &'a Reference,
+    pub source: Option<&'a str>,
+    pub language: &'a str,
+    pub model: &'a str,
+    pub by: Option<&'a AccountId>,
+}
+
+pub async fn insert(tx: &mut Tx, b: &Beginning<'_>, now: i64) -> Result<u64> {
     exec!(
         tx,
-        "INSERT INTO advisory (id, reference, source, language, current, working, created_by, created_at, changed_at) VALUES ($1, $2, $3, $4, 0, 1, $5, $6, $6)",
-        id,
-        reference,
-        source,
-        language,
-        by,
+        "INSERT INTO advisory (id, reference, source, language, model, current, working, created_by, created_at, changed_at)
+         VALUES ($1, $2, $3, $4, $5, 0, 1, $6, $7, $7)",
+        b.id,
+        b.reference,
+        b.source,
+        b.language,
+        b.model,
+        b.by,
         now
     )
 }
 
-pub async fn insert_revision(
-    tx: &mut Tx,
-    id: &AdvisoryId,
-    number: i64,
-    c: &Content,
-    tlp: Option<Tlp>,
-    severity: Option<Severity>,
-    author: Option<&AccountId>,
-) -> Result<u64> {
+/// A new version: its content alone.
+pub async fn insert_revision(tx: &mut Tx, id: &AdvisoryId, number: i64, c: &Content, author: Option<&AccountId>, now: i64) -> Result<u64> {
+    let s = &c.sections;
     exec!(
         tx,
-        "INSERT INTO revision (advisory_id, number, state, title, tlp, severity, reason, author_id, comment, lock_version, folded, change_note, summary, actions, refs, indicators, body, rendered)
-         VALUES ($1, $2, 'draft', $3, $4, $5, '', $6, '', 1, $7, $8, $9, $10, $11, $12, $13, '')",
-        id, number, &c.title, tlp, severity, author, c.folded(), &c.change_note, &c.summary, &c.actions, &c.refs, &c.indicators, &c.body
+        "INSERT INTO revision (advisory_id, number, state, title, reason, author_id, comment, lock_version, folded, change_note, summary, actions, refs,
+                               indicators, body, rendered, risks, systems, workaround, solution, detection, confirm_from, changed_at, changed_by)
+         VALUES ($1, $2, 'draft', $3, '', $4, '', 1, $5, $6, $7, $8, $9, $10, $11, '', $12, $13, $14, $15, $16, $2, $17, $4)",
+        id,
+        number,
+        &c.title,
+        author,
+        c.folded(),
+        &c.change_note,
+        &c.summary,
+        &c.actions,
+        &c.refs,
+        &c.indicators,
+        &c.body,
+        &s.risks,
+        &s.systems,
+        &s.workaround,
+        &s.solution,
+        &s.detection,
+        now
     )
 }
 
@@ -111,14 +145,16 @@ pub async fn add_editor(tx: &mut Tx, id: &AdvisoryId, number: i64, by: &AccountI
 
 /// Takes the draft for a change; false when it changed since `lock`, or is no draft any more. Who changes an imported
 /// draft first is its author.
-pub async fn lock(tx: &mut Tx, id: &AdvisoryId, number: i64, lock: i64, by: &AccountId) -> Result<bool> {
+pub async fn lock(tx: &mut Tx, id: &AdvisoryId, number: i64, lock: i64, by: &AccountId, now: i64) -> Result<bool> {
     Ok(1 == exec!(
         tx,
-        "UPDATE revision SET lock_version = lock_version + 1, author_id = COALESCE(author_id, $4) WHERE advisory_id = $1 AND number = $2 AND lock_version = $3 AND state = 'draft'",
+        "UPDATE revision SET lock_version = lock_version + 1, author_id = COALESCE(author_id, $4), changed_at = $5, changed_by = $4
+          WHERE advisory_id = $1 AND number = $2 AND lock_version = $3 AND state = 'draft'",
         id,
         number,
         lock,
-        by
+        by,
+        now
     )?)
 }
 
@@ -127,9 +163,11 @@ pub async fn changed(tx: &mut Tx, id: &AdvisoryId, now: i64) -> Result<u64> {
 }
 
 pub async fn set_content(tx: &mut Tx, id: &AdvisoryId, number: i64, c: &Content) -> Result<u64> {
+    let s = &c.sections;
     exec!(
         tx,
-        "UPDATE revision SET title = $3, summary = $4, actions = $5, body = $6, refs = $7, indicators = $8, change_note = $9, folded = $10 WHERE advisory_id = $1 AND number = $2",
+        "UPDATE revision SET title = $3, summary = $4, actions = $5, body = $6, refs = $7, indicators = $8, change_note = $9, folded = $10,
+                risks = $11, systems = $12, workaround = $13, solution = $14, detection = $15 WHERE advisory_id = $1 AND number = $2",
         id,
         number,
         &c.title,
@@ -139,20 +177,30 @@ pub async fn set_content(tx: &mut Tx, id: &AdvisoryId, number: i64, c: &Content)
         &c.refs,
         &c.indicators,
         &c.change_note,
-        c.folded()
+        c.folded(),
+        &s.risks,
+        &s.systems,
+        &s.workaround,
+        &s.solution,
+        &s.detection
     )
 }
 
-pub async fn set_marking(tx: &mut Tx, id: &AdvisoryId, number: i64, tlp: Tlp, severity: Severity, act_by: Option<i64>, confirm_by: Option<i64>) -> Result<u64> {
+pub async fn set_marking(tx: &mut Tx, id: &AdvisoryId, number: i64, m: &Marking) -> Result<u64> {
     exec!(
         tx,
-        "UPDATE revision SET tlp = $3, severity = $4, act_by = $5, confirm_by = $6 WHERE advisory_id = $1 AND number = $2",
+        "UPDATE revision SET tlp = $3, severity = $4, act_by = $5, confirm_by = $6, expires_at = $7, to_providers = $8, supersedes = $9, confirm_from = $10
+          WHERE advisory_id = $1 AND number = $2",
         id,
         number,
-        tlp,
-        severity,
-        act_by,
-        confirm_by
+        m.tlp,
+        m.severity,
+        m.act_by,
+        m.confirm_by,
+        m.expires_at,
+        m.to_providers,
+        m.supersedes.as_deref(),
+        m.confirm_from
     )
 }
 
@@ -163,7 +211,7 @@ pub async fn set_audience(tx: &mut Tx, id: &AdvisoryId, number: i64, audience: O
 pub async fn set_in_review(tx: &mut Tx, id: &AdvisoryId, number: i64, now: i64) -> Result<u64> {
     exec!(
         tx,
-        "UPDATE revision SET state = 'in-review', submitted_at = $3, comment = '' WHERE advisory_id = $1 AND number = $2 AND state = 'draft'",
+        "UPDATE revision SET state = 'in-review', submitted_at = $3, comment = '', void = '' WHERE advisory_id = $1 AND number = $2 AND state = 'draft'",
         id,
         number,
         now
@@ -174,28 +222,11 @@ pub async fn set_in_review(tx: &mut Tx, id: &AdvisoryId, number: i64, now: i64) 
 pub async fn set_draft(tx: &mut Tx, id: &AdvisoryId, number: i64, lock: i64, comment: &str) -> Result<bool> {
     Ok(1 == exec!(
         tx,
-        "UPDATE revision SET state = 'draft', comment = $4, lock_version = lock_version + 1 WHERE advisory_id = $1 AND number = $2 AND lock_version = $3 AND state = 'in-review'",
+        "UPDATE revision SET state = 'draft', comment = $4, void = '', lock_version = lock_version + 1 WHERE advisory_id = $1 AND number = $2 AND lock_version = $3 AND state = 'in-review'",
         id,
         number,
         lock,
         comment
-    )?)
-}
-
-/// False when it changed since `lock`, or is not in review.
-#[expect(clippy::too_many_arguments, reason = "one column each")]
-pub async fn set_published(tx: &mut Tx, id: &AdvisoryId, number: i64, lock: i64, by: &AccountId, now: i64, hash: &[u8], rendered: &str) -> Result<bool> {
-    Ok(1 == exec!(
-        tx,
-        "UPDATE revision SET state = 'published', approver_id = $4, published_at = $5, content_hash = $6, rendered = $7, lock_version = lock_version + 1
-          WHERE advisory_id = $1 AND number = $2 AND lock_version = $3 AND state = 'in-review'",
-        id,
-        number,
-        lock,
-        by,
-        now,
-        hash,
-        rendered
     )?)
 }
 

@@ -1,5 +1,5 @@
 //! The tables that say whom a version is for, and who that is.
-use super::sight::in_audience;
+use super::{Audience, sight::in_audience};
 use crate::{
     all,
     db::{Result, Tx},
@@ -147,6 +147,43 @@ pub async fn queue_notices(tx: &mut Tx, id: &AdvisoryId, kind: Kind, now: i64) -
         None::<Vec<u8>>,
         now,
         id
+    )
+}
+
+/// Queues a reminder to everybody who may read the version that is published now and whose answer is missing, unless they were
+/// reminded since. Says how many were queued.
+pub async fn queue_reminders(tx: &mut Tx, id: &AdvisoryId, now: i64, since: i64) -> Result<u64> {
+    exec!(
+        tx,
+        notices::into_outbox!(concat!(
+            "JOIN advisory a ON a.id = $6 JOIN revision r ON r.advisory_id = a.id AND r.number = a.current
+              WHERE w.state = 'confirmed' AND w.membership IN ('lead', 'contact')
+                AND NOT EXISTS (SELECT 1 FROM acknowledgement k WHERE k.account_id = w.id AND k.advisory_id = a.id AND k.number >= r.confirm_from)
+                AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.account_id = w.id AND o.kind = $2 AND o.queued_at > $7) AND ",
+            in_audience!("w.id", "w.party_id")
+        )),
+        notices::group(Kind::Reminder, now),
+        Kind::Reminder.text(),
+        Kind::Reminder.turn().number(),
+        None::<Vec<u8>>,
+        now,
+        id,
+        since
+    )
+}
+
+/// Whether some of a party's people will be able to read a version, or the party is named.
+pub async fn reaches_party(tx: &mut Tx, id: &AdvisoryId, number: i64, audience: Option<Audience>, party: &PartyId) -> Result<bool> {
+    value!(
+        tx,
+        "SELECT EXISTS (SELECT 1 FROM party p WHERE p.id = $3 AND p.state = 'active' AND ($4 = 'all-parties'
+            OR ($4 = 'some-parties' AND EXISTS (SELECT 1 FROM audience_party x WHERE x.advisory_id = $1 AND x.number = $2 AND x.party_id = p.id))
+            OR ($4 = 'named-people' AND EXISTS (SELECT 1 FROM audience_person x JOIN account w ON w.id = x.account_id
+                                                 WHERE x.advisory_id = $1 AND x.number = $2 AND w.party_id = p.id))))",
+        id,
+        number,
+        party,
+        audience.map_or("", Audience::text)
     )
 }
 

@@ -1,15 +1,18 @@
-//! The reader's pages: the list, an advisory, its files, and the answer.
-use super::{Article, Item, List, Mine, Part, Past, Severity, Stand, Tlp, Viewer, export, paging::Cursor, sheet::Sheet};
-use crate::{
-    accounts::Membership,
-    db::Tx,
-    error::{Error, Result},
-    form,
-    text::fold,
-    web::{By, Errors, Fields, Frame, Posted, Section, by::Reader, routes::Path, see},
+//! The reader's list, and the search within it. An advisory's own page stands in `show_web.rs`.
+use super::{
+    Item, List, Part, Severity, Tlp, Viewer,
+    paging::Cursor,
+    searching::{self, Snippet},
 };
-use actix_web::{HttpResponse, http::header};
+use crate::{
+    audit::Action,
+    db::Tx,
+    error::Result,
+    web::{By, Fields, Frame, Section, by::Reader, routes::Path},
+};
+use actix_web::HttpResponse;
 use askama::Template;
+use std::collections::BTreeMap;
 
 /// Rows on a page.
 const PAGE: i64 = 25;
@@ -30,6 +33,8 @@ struct ListPage<'a> {
     severity: &'a str,
     tlp: &'a str,
     q: &'a str,
+    /// Why something was found, by reference.
+    snippets: BTreeMap<String, Snippet>,
     next: Option<String>,
     paged: bool,
 }
@@ -41,38 +46,25 @@ impl ListPage<'_> {
     fn is_filtered(&self) -> bool {
         !(self.state.is_empty() && self.severity.is_empty() && self.tlp.is_empty() && self.q.is_empty())
     }
+    /// The piece of text that shows why a row was found.
+    fn snippet(&self, item: &Item) -> Option<&Snippet> {
+        self.snippets.get(&item.reference)
+    }
     fn to_read_count(&self) -> i64 {
         i64::try_from(self.to_read.len()).unwrap_or(0)
     }
 }
 
-#[derive(Template)]
-#[template(path = "advisories/show.html")]
-struct ShowPage<'a> {
-    f: Frame<'a>,
-    s: Sheet,
-    a: &'a Article,
-    history: Vec<Past>,
-    mine: Vec<Mine>,
-    reader: &'a str,
-    party: &'a str,
-    /// The request's id, as in the record of this opening: a leaked page leads to it, and it counts nothing.
-    copy: &'a str,
-    errors: Errors,
-}
-
-#[derive(Template)]
-#[template(path = "advisories/withdrawn.html")]
-struct WithdrawnPage<'a> {
-    f: Frame<'a>,
-    a: &'a Article,
-    replacement: Option<String>,
-}
-
 /// `/advisories`
 pub async fn list(by: By<Reader>, _: Path<()>) -> Result<HttpResponse> {
     let query = by.visit.query()?;
-    let page = search(&by, &query).await?;
+    let page = page(&by, &query).await?;
+    if !page.snippets.is_empty() {
+        // Words of a document leave with the page: that is a read, and is in the log before they do.
+        let mut event = by.act().did(Action::Searched, "advisories");
+        event.detail = page.snippets.keys().map(String::as_str).collect::<Vec<_>>().join(" ");
+        by.visit.app.journal.record(event).await?;
+    }
     by.page(&page)
 }
 
@@ -87,6 +79,8 @@ struct Asked {
     sort: &'static str,
     after: Option<Cursor>,
     viewer: Viewer,
+    /// What is searched for; empty for a list.
+    words: Vec<String>,
 }
 
 impl Asked {
@@ -96,18 +90,25 @@ impl Asked {
             state: one_of("state", ["to-read", "confirmed"]).unwrap_or(""),
             sort: one_of("sort", ["date", "severity"]).unwrap_or("state"),
             after: Cursor::read(q.text("after")),
-            viewer: Viewer::of(&by.who, by.visit.opens_red())?,
+            viewer: Viewer::of(&by.who, by.visit.opens_red(), by.visit.lang.code())?,
+            words: searching::asked(q.text("q")),
         })
     }
 
+    fn part(&self) -> Part {
+        match self.state {
+            "to-read" => Part::ToRead,
+            "confirmed" => Part::Confirmed,
+            _ => Part::All,
+        }
+    }
+
     fn list(&self, q: &Fields, part: Part, after: Option<&Cursor>) -> List {
-        let words = fold(&q.text("q").chars().take(200).collect::<String>());
         List {
             part,
             by_severity: self.sort == "severity",
             severity: Severity::from_text(q.text("severity")),
             tlp: Tlp::from_text(&q.text("tlp").replace(' ', "+")),
-            words: words.split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect(),
             after: after.map(Cursor::key),
         }
     }
@@ -146,21 +147,35 @@ async fn in_two_parts(tx: &mut Tx, asked: &Asked, q: &Fields) -> Result<Rows> {
 
 /// All in one order.
 async fn in_one_list(tx: &mut Tx, asked: &Asked, q: &Fields) -> Result<Rows> {
-    let part = match asked.state {
-        "to-read" => Part::ToRead,
-        "confirmed" => Part::Confirmed,
-        _ => Part::All,
-    };
-    let mut plain = super::list(tx, &asked.viewer, &asked.list(q, part, asked.after.as_ref()), PAGE.saturating_add(1)).await?;
+    let mut plain = super::list(tx, &asked.viewer, &asked.list(q, asked.part(), asked.after.as_ref()), PAGE.saturating_add(1)).await?;
     let more = cut(&mut plain, PAGE);
     let next = plain.last().filter(|_| more).map(|i| Cursor::of(i, false));
     Ok(Rows { plain, next, ..Rows::default() })
 }
 
-async fn search<'a>(by: &'a By<Reader>, q: &'a Fields) -> Result<ListPage<'a>> {
+/// What a search finds: one list, and a piece of text for each row that the viewer's session may open.
+async fn search(tx: &mut Tx, asked: &Asked, q: &Fields) -> Result<(Rows, BTreeMap<String, Snippet>)> {
+    let part = asked.part();
+    let found = super::search(tx, &asked.viewer, &asked.list(q, part, asked.after.as_ref()), &asked.words, PAGE.saturating_add(1)).await?;
+    let open = |item: &Item| item.tlp != Tlp::Red || asked.viewer.opens_red;
+    let page = found.iter().take(usize::try_from(PAGE).unwrap_or(0));
+    let snippets = page.filter(|f| open(&f.item)).filter_map(|f| Some((f.item.reference.clone(), f.snippet(&asked.words)?))).collect();
+    let mut plain: Vec<Item> = found.into_iter().map(|f| f.item).collect();
+    let more = cut(&mut plain, PAGE);
+    let next = plain.last().filter(|_| more).map(|i| Cursor::of(i, false));
+    Ok((Rows { plain, next, ..Rows::default() }, snippets))
+}
+
+async fn page<'a>(by: &'a By<Reader>, q: &'a Fields) -> Result<ListPage<'a>> {
     let asked = Asked::read(by, q)?;
     let mut tx = by.visit.app.db.read().await?;
-    let rows = if asked.sort == "state" { in_two_parts(&mut tx, &asked, q).await? } else { in_one_list(&mut tx, &asked, q).await? };
+    let (rows, snippets) = match asked.sort {
+        // Asked for something that holds no word: nothing holds it.
+        _ if asked.words.is_empty() && !q.text("q").trim().is_empty() => Default::default(),
+        _ if !asked.words.is_empty() => search(&mut tx, &asked, q).await?,
+        "state" => (in_two_parts(&mut tx, &asked, q).await?, BTreeMap::new()),
+        _ => (in_one_list(&mut tx, &asked, q).await?, BTreeMap::new()),
+    };
     Ok(ListPage {
         f: by.frame(Section::Advisories),
         highest: rows.to_read.iter().chain(&rows.confirmed).chain(&rows.plain).map(|i| i.tlp).min(),
@@ -175,6 +190,7 @@ async fn search<'a>(by: &'a By<Reader>, q: &'a Fields) -> Result<ListPage<'a>> {
         severity: q.text("severity"),
         tlp: q.text("tlp"),
         q: q.text("q"),
+        snippets,
     })
 }
 
@@ -198,81 +214,4 @@ fn address(q: &Fields, sort: &str, after: &str) -> String {
     }
     out.append_pair("after", after);
     format!("/advisories?{}", out.finish())
-}
-
-/// `/advisories/{ref}`
-pub async fn show(by: By<Reader>, Path(reference): Path<String>) -> Result<HttpResponse> {
-    read(&by, &reference, None, Errors::none()).await
-}
-
-/// `/advisories/{ref}/versions/{n}`
-pub async fn version(by: By<Reader>, Path((reference, number)): Path<(String, i64)>) -> Result<HttpResponse> {
-    read(&by, &reference, Some(number), Errors::none()).await
-}
-
-/// Finds it, makes the record durable, and only then shows it.
-async fn read(by: &By<Reader>, reference: &str, number: Option<i64>, errors: Errors) -> Result<HttpResponse> {
-    let viewer = Viewer::of(&by.who, by.visit.opens_red())?;
-    let (article, history, mine) = {
-        let mut tx = by.visit.app.db.read().await?;
-        let article = super::find(&mut tx, &viewer, reference, number).await?;
-        let history = if article.current > 1 { super::history(&mut tx, &viewer, &article).await? } else { first(&article) };
-        let lead = by.who.membership == Membership::Lead && article.stand.is_some();
-        let mine = if lead { super::confirmed_in_party(&mut tx, &viewer, &article).await? } else { Vec::new() };
-        (article, history, mine)
-    };
-    by.visit.app.journal.record(super::read_event(&by.act(), &article, "")).await?;
-    if article.withdrawn_at.is_some() {
-        // Named only to those who may see it: that it exists is information too.
-        let replacement = match article.replacement.as_deref() {
-            Some(there) => super::find(&mut by.visit.app.db.read().await?, &viewer, there, None).await.ok(),
-            None => None,
-        };
-        return by.page(&WithdrawnPage { f: by.frame(Section::Advisories), a: &article, replacement: replacement.map(|r| r.reference) });
-    }
-    let (reader, party) = (by.who.name.as_str(), by.who.party.as_ref().map_or("", |p| p.name.as_str()));
-    let f = if errors.any() { by.failed(Section::Advisories) } else { by.frame(Section::Advisories) };
-    let failed = errors.any();
-    let page = ShowPage { f, s: Sheet::of(&article), a: &article, history, mine, reader, party, copy: &by.visit.request, errors };
-    if failed { by.mistaken(&page) } else { by.page(&page) }
-}
-
-fn first(a: &Article) -> Vec<Past> {
-    vec![Past { number: a.number, published_at: a.published_at, change_note: a.change_note.clone() }]
-}
-
-form! {
-    /// `/advisories/{ref}/acknowledgement`
-    pub struct AckForm { state, number }
-}
-
-/// The reader says where they stand.
-pub async fn acknowledge(by: By<Reader>, Path(reference): Path<String>, Posted(form): Posted<AckForm>) -> Result<HttpResponse> {
-    let viewer = Viewer::of(&by.who, by.visit.opens_red())?;
-    let number = match form.number.as_str() {
-        "" => None,
-        text => Some(text.parse().map_err(|_| Error::Unreadable("error-number", "number".into()))?),
-    };
-    let Some(stand) = Stand::from_text(&form.state) else {
-        let mut errors = Errors::none();
-        errors.add("state", by.visit.t("stand-missing"));
-        return read(&by, &reference, None, errors).await;
-    };
-    let mut tx = by.visit.app.db.write().await?;
-    super::acknowledge(&mut tx, &by.act(), &viewer, &reference, number, stand).await?;
-    tx.commit().await?;
-    Ok(see(format!("/advisories/{reference}#confirm")))
-}
-
-/// `/advisories/{ref}/indicators.csv`: the exact values, as a download.
-pub async fn indicators(by: By<Reader>, Path(reference): Path<String>) -> Result<HttpResponse> {
-    let viewer = Viewer::of(&by.who, by.visit.opens_red())?;
-    let article = super::find(&mut by.visit.app.db.read().await?, &viewer, &reference, None).await?;
-    if article.withdrawn_at.is_some() || article.indicators.is_empty() {
-        return Err(Error::NotFound);
-    }
-    by.visit.app.journal.record(super::read_event(&by.act(), &article, ", indicators.csv")).await?;
-    let file = export::indicators_csv(&article, &by.who.name).map_err(|_| Error::Crypto("a file could not be written"))?;
-    let name = format!("attachment; filename=\"{}-indicators.csv\"", article.reference);
-    Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "text/csv; charset=utf-8")).insert_header((header::CONTENT_DISPOSITION, name)).body(file))
 }

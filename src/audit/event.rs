@@ -126,6 +126,16 @@ actions! {
     DraftImported = "advisory.imported", "action-draft-imported";
     /// The content of a draft was saved.
     ContentSaved = "advisory.content-saved", "action-content-saved";
+    /// The version of a draft in the other language was saved or taken away.
+    TranslationSaved = "advisory.translation-saved", "action-translation-saved";
+    /// A section of a draft for one party was saved or taken away.
+    AnnexSaved = "advisory.annex-saved", "action-annex-saved";
+    /// Co-authors of a draft were named.
+    CoauthorsNamed = "advisory.coauthors-named", "action-coauthors-named";
+    /// A file was added to a draft.
+    AttachmentAdded = "advisory.attachment-added", "action-attachment-added";
+    /// A file was taken off a draft.
+    AttachmentRemoved = "advisory.attachment-removed", "action-attachment-removed";
     /// The marking of a draft was saved.
     MarkingSaved = "advisory.marking-saved", "action-marking-saved";
     /// The recipients of a draft were chosen.
@@ -134,6 +144,12 @@ actions! {
     Submitted = "advisory.submitted", "action-submitted";
     /// A draft was sent back.
     Returned = "advisory.returned", "action-returned";
+    /// A version was approved for release at a time.
+    Approved = "advisory.approved", "action-approved";
+    /// An approval is void: what it was given for has changed, or who gave it may no longer.
+    ApprovalVoid = "advisory.approval-void", "action-approval-void";
+    /// A draft was taken back from review by an author.
+    Recalled = "advisory.recalled", "action-recalled";
     /// A version was published.
     Published = "advisory.published", "action-published";
     /// The next version of an advisory was opened.
@@ -142,6 +158,18 @@ actions! {
     Withdrawn = "advisory.withdrawn", "action-withdrawn";
     /// An advisory was read.
     Read = "advisory.read", "action-read";
+    /// A reader searched, and the page showed words of what was found.
+    Searched = "advisory.searched", "action-searched";
+    /// Whether a document is the agency's was asked.
+    AuthenticityAsked = "advisory.authenticity-asked", "action-authenticity-asked";
+    /// Who has opened and confirmed an advisory was read.
+    ReadershipRead = "advisory.readership-read", "action-readership-read";
+    /// The report on equal treatment was read.
+    TreatmentRead = "treatment.read", "action-treatment-read";
+    /// A report left the portal as a file.
+    Exported = "report.exported", "action-exported";
+    /// Readers who had not confirmed were reminded.
+    Reminded = "advisory.reminded", "action-reminded";
     /// A reader said where they stand.
     Acknowledged = "advisory.acknowledged", "action-acknowledged";
     /// Provider decisions were imported.

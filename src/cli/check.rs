@@ -1,6 +1,7 @@
 //! `vigie config check` and `vigie doctor`: what is wrong, and the mend.
 use super::{DataDir, mail, open::Portal, say};
 use crate::{
+    advisories::press,
     clock::Clock,
     config::{Settings, files},
     crypto::tls,
@@ -57,6 +58,7 @@ pub async fn doctor(dir: &Path, with_mail: bool, json: bool) -> Result<(), Strin
         }
         note(&mut found, "certificate", certificate(&settings), String::clone);
         note(&mut found, "notice key", mail::signing(&settings, Clock::default().now()), String::clone);
+        note(&mut found, "document key", press::examine(&settings, Clock::default().now()), String::clone);
         let portal = note(&mut found, "database", Portal::open(dir).await, |_| "opens, with this program's schema.".into());
         if let Some(portal) = portal {
             note(&mut found, "audit log", log(&portal).await, String::clone);

@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     accounts::{self, Membership, Person, Roles, filling::Ready, invite},
-    advisories::{self, Audience, Severity, Stand, Tlp, Viewer, content::Content as Text, drafting, filling, indicators::Indicator, may, publishing},
+    advisories::{
+        self, Audience, Severity, Stand, Tlp, Viewer, content::Content as Text, drafting, filling, indicators::Indicator, may, press::Press, publishing,
+        releasing,
+    },
     audit::Act,
     clock::{DAY, HOUR, MINUTE, Millis},
     config::{Settings, files},
@@ -51,6 +54,7 @@ pub fn accounts(settings: &Settings) -> Result<Vec<Account>, String> {
 
 struct Filling<'a> {
     portal: &'a Portal,
+    press: Press,
     seed: u64,
     scale: Scale,
     now: Millis,
@@ -70,7 +74,8 @@ pub async fn fill(portal: &Portal, seed: u64, scale: Scale) -> Result<(), String
     let today = jiff::Timestamp::from_millisecond(now).map_err(|e| e.to_string())?.to_zoned(jiff::tz::TimeZone::UTC).date();
     let content = content::content(seed, scale, today);
     let hash = password::hash_now(PASSPHRASE).ok_or("A passphrase could not be hashed.")?;
-    let mut f = Filling { portal, seed, scale, now, hash, accounts: Vec::new(), staff: Vec::new(), parties: Vec::new(), groups: Vec::new() };
+    let press = Press::open(&portal.settings)?;
+    let mut f = Filling { portal, press, seed, scale, now, hash, accounts: Vec::new(), staff: Vec::new(), parties: Vec::new(), groups: Vec::new() };
     f.people(&content).await?;
     f.advisories(&content).await?;
     f.providers(&content).await?;
@@ -201,7 +206,7 @@ impl Filling<'_> {
         let (author, approver) = (self.someone(tx, "author", n).await?, self.someone(tx, "approver", n / 2).await?);
         let reference = self.free_reference(tx, n, at).await?;
         let (wrote, sent) = (self.act(author.id.as_str(), at.saturating_sub(gap / 2)), self.act(author.id.as_str(), at.saturating_sub(gap / 4)));
-        drafting::begin(tx, &wrote, may::begin(&author)?, &reference, a.language, text(a)).await?;
+        drafting::begin(tx, &wrote, may::begin(&author)?, &reference, (a.language, "blank"), text(a)).await?;
         if a.state == State::Draft && n.is_multiple_of(2) {
             return Ok(());
         }
@@ -267,8 +272,15 @@ impl Filling<'_> {
         let soon = matches!(severity, Severity::Critical | Severity::High);
         let hours = if severity == Severity::Critical { 24 } else { 96 };
         let by = soon.then(|| at.saturating_add(hours * HOUR) / DAY * DAY + 17 * HOUR);
-        let lock = draft.lock;
-        drafting::save_marking(tx, act, may::edit(author, draft)?, lock, &drafting::Marking { tlp, severity, act_by: by, confirm_by: by }).await
+        let (lock, marked) = (draft.lock, draft.clone());
+        drafting::save_marking(
+            tx,
+            act,
+            may::edit(author, draft)?,
+            lock,
+            &drafting::Marking { tlp: Some(tlp), severity: Some(severity), act_by: by, confirm_by: by, ..drafting::Marking::of(&marked) },
+        )
+        .await
     }
 
     async fn address(&self, tx: &mut Tx, act: &Act, author: &Person, reference: &Reference, a: &Advisory) -> Result<(), Error> {
@@ -301,7 +313,7 @@ impl Filling<'_> {
     async fn publish(&self, tx: &mut Tx, act: &Act, approver: &Person, reference: &Reference) -> Result<(), Error> {
         let draft = drafting::find(tx, reference.as_str()).await?;
         let lock = draft.lock;
-        publishing::publish_in_silence(tx, act, may::publish(approver, draft)?, lock).await
+        releasing::publish_in_silence(tx, act, &self.press, may::publish(approver, draft)?, lock).await
     }
 
     /// Some of those addressed have answered; the newest advisories wait for everybody.
@@ -325,7 +337,7 @@ impl Filling<'_> {
                 let stand = *Stand::ALL.get(usize::from(second) % 7).unwrap_or(&Stand::Read);
                 let late = i64::from(second).saturating_mul(MINUTE).min(gap / 2);
                 answers.push(filling::Answer {
-                    viewer: Viewer { account: account.clone(), party: party.clone(), opens_red: true },
+                    viewer: Viewer { account: account.clone(), party: party.clone(), opens_red: true, language: "fr".into() },
                     party: slug.clone(),
                     reference: reference.clone(),
                     stand,
@@ -361,5 +373,6 @@ fn text(a: &Advisory) -> Text {
         refs: a.references.join("\n"),
         indicators: a.indicators.iter().map(line).collect::<Vec<_>>().join("\n"),
         change_note: if a.second_version { String::new() } else { a.change_note.clone() },
+        ..Text::default()
     }
 }

@@ -2,6 +2,7 @@
 use super::say;
 use crate::{
     accounts,
+    advisories::press,
     audit::{self, Act, Action},
     clock::Clock,
     config::{Authentication, Config, Database, Desk, Encryption, Mail, Portal, Server, Settings, files, is_postgres, throttle::Throttle},
@@ -100,6 +101,7 @@ async fn steps(new: &New<'_>) -> Result<Option<String>, String> {
     files::write_private(&settings.path("tls/server.key"), &made.key)?;
     let keys = Arc::new(KeyRing::create(&settings.path("keys.ring"))?);
     certificate::make_if_missing(&settings)?;
+    press::make_if_missing(&settings)?;
     files::write_private(&settings.path("vigie.toml"), (text(&settings.config) + &throttle(&settings.config.throttle, new.demo)).as_bytes())?;
     if settings.config.database.url.starts_with("sqlite:") {
         files::write_private(&crate::db::sqlite_file(&settings), b"")?;
@@ -162,7 +164,7 @@ fn text(c: &Config) -> String {
          # Every key may come from the environment as VIGIE_SECTION__KEY.\n\n\
          origin = {:?}\n\n\
          [server]\nlisten = \"{}\"\nworkers = {}\nmax_connections = {}\n\n\
-         # [desk]\n# listen = \"10.0.0.5:8444\"   # keeps /desk, /audit and /admin to the agency's own network\n\n\
+         # [desk]\n# listen = \"10.0.0.5:8444\"   # keeps /desk, /audit and /admin to the agency's own network\n# publish_treatment = true   # /equal-treatment then says to everybody how many advisories went to all parties and how many to fewer\n\n\
          [database]\nurl = {:?}\nencryption = \"{encryption}\"   # of the SQLite file: \"sqlcipher\", or \"none\" on an encrypted disk\n\n\
          # Without a mail server notices are written as files beneath outbox/. `vigie doctor --mail` says whether it works; docs/mail.md says more.\n\
          # [mail]\n# from = \"notices@agency.example\"\n# smtp = \"smtps://mail.agency.example:465\"   # or \"smtp+starttls://mail.agency.example:587\"\n# username = \"vigie\"\n# password_file = \"mail/password\"   # mode 600, beneath this directory\n# ca_file = \"mail/ca.pem\"   # only if the server's certificate is signed by an authority of your own\n\n\

@@ -61,11 +61,11 @@ pub async fn mail(command: Mail) -> Result<(), String> {
 
 /// The notice key and its certificate.
 pub fn signing(settings: &Settings, now: i64) -> Result<String, String> {
-    let (pem, key) = certificate::paths(settings);
-    if !pem.exists() && !key.exists() {
+    let pair = certificate::pair(settings);
+    if !pair.pem.exists() && !pair.key.exists() {
         return Ok("mail/notice.pem and mail/notice.key are made at the next start.".into());
     }
-    certificate::load(settings)?.examine(settings, now)
+    certificate::examine(&certificate::load(settings)?, settings, now)
 }
 
 /// Whether mail can go out: with a server everything up to the sign-in is tried, and nothing is sent.

@@ -14,6 +14,7 @@ mod say;
 pub mod serve;
 mod setup;
 mod staff;
+mod verify;
 
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
@@ -75,6 +76,7 @@ enum Command {
     /// The mail that the portal sends.
     #[command(subcommand)]
     Mail(mail::Mail),
+    Verify(verify::Verify),
     /// Print every address, who may use it and what it leaves in the log.
     Routes {
         /// Print JSON.
@@ -118,6 +120,7 @@ fn run(command: Command) -> Outcome {
         Command::Serve { dir, listen } => actix_web::rt::System::new().block_on(serve::run(&dir.data_dir, listen)),
         Command::Demo(demo) => actix_web::rt::System::new().block_on(demo::run(demo)),
         Command::Routes { json } => routes(json),
+        Command::Verify(verify) => verify::run(&verify),
         other => {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|e| format!("The runtime does not start: {e}."))?;
             runtime.block_on(brief(other))
@@ -140,7 +143,7 @@ async fn brief(command: Command) -> Outcome {
         Command::Config(c) => check::config(c),
         Command::Mail(c) => mail::mail(c).await,
         Command::Doctor { dir, mail, json } => check::doctor(&dir.data_dir, mail, json).await,
-        Command::Serve { .. } | Command::Demo(_) | Command::Routes { .. } => Ok(()),
+        Command::Serve { .. } | Command::Demo(_) | Command::Routes { .. } | Command::Verify(_) => Ok(()),
     }
 }
 

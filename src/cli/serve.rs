@@ -1,6 +1,7 @@
 //! `vigie serve`: TLS in process, one or two listeners, an orderly end.
 use super::{jobs, open::Portal, say};
 use crate::{
+    advisories::clockwork,
     clock::Clock,
     config::Settings,
     crypto::tls,
@@ -54,12 +55,14 @@ async fn until_told(mut portal: Portal, listen: Option<SocketAddr>, ready: impl 
     }
     let servers = start(&app, None)?;
     notices::worker::start(&app)?;
-    let jobs = actix_web::rt::spawn(jobs::beside(app.clone()));
+    let (jobs, clockwork) = (actix_web::rt::spawn(jobs::beside(app.clone())), clockwork::start(&app));
     ready(&settings.config.origin);
     let ended = futures_util::future::try_join_all(servers).await;
     // What it had begun is undone and done again by the next run.
-    jobs.abort();
-    drop(jobs.await);
+    for beside in [jobs, clockwork] {
+        beside.abort();
+        drop(beside.await);
+    }
     app.bell.stop().await;
     ended.map(drop).map_err(|e| format!("The server stopped: {e}."))
 }
@@ -164,5 +167,6 @@ pub async fn in_process(dir: &Path, bound: TcpListener, clock: Clock) -> Result<
     let app = Arc::new(App::new(portal.settings, portal.db, portal.keys, clock).await?);
     let servers = start(&app, Some(bound))?;
     notices::worker::start(&app)?;
+    drop(clockwork::start(&app));
     Ok((servers, app))
 }

@@ -62,6 +62,8 @@ pub struct Server {
 pub struct Desk {
     /// When set, /desk, /audit and /admin answer here only.
     pub listen: Option<SocketAddr>,
+    /// Whether `/equal-treatment` says to everybody how many advisories went to all parties and how many to fewer.
+    pub publish_treatment: bool,
 }
 
 /// `[database]`

@@ -1,6 +1,7 @@
 //! Randomness, digests, the key ring and passphrases; all of it on OpenSSL but argon2.
 pub mod password;
 pub mod seal;
+pub mod signer;
 pub mod tls;
 
 use openssl::{hash::MessageDigest, pkey::PKey, sign::Signer};

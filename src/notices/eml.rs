@@ -1,8 +1,9 @@
 //! One message as it goes over the wire: headers by lettre, so that nothing can be slipped into them; the text as a MIME
 //! part, signed by OpenSSL (S/MIME, RFC 8551, detached).
-use super::{certificate::Signer, mail::Text};
+use super::mail::Text;
 use crate::{
     clock::Millis,
+    crypto::signer::Signer,
     error::{Error, Result},
 };
 use lettre::{

@@ -100,6 +100,8 @@ kinds! {
     ColleagueExpired = "colleague-expired", "notice-colleague-expired", "mail-colleague-expired", Confirmed, First;
     /// To staff: something on the portal needs their attention.
     Alarm = "alarm", "notice-alarm", "mail-alarm", Staff, First;
+    /// A document waits, and the reader has been written to about it before.
+    Reminder = "reminder", "notice-reminder", "mail-reminder", Confirmed, Third;
     /// A test that an administrator asked for.
     Test = "test", "notice-test", "mail-test", Staff, First;
 }
@@ -111,6 +113,12 @@ impl Kind {
             Some(kind) => kind.key(),
             None => text,
         }
+    }
+
+    /// Whether it holds a code by which its reader can ask the portal whether it is the agency's: not where the reader cannot
+    /// sign in, and not beside another code.
+    pub fn can_be_checked(self) -> bool {
+        !matches!(self, Self::EnrolmentCode | Self::AccountOpened | Self::AccessCut)
     }
 
     /// Whether its subject says that it is urgent.

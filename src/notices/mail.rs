@@ -13,8 +13,9 @@ pub struct Text {
 /// Between the two languages.
 const RULE: &str = "----------";
 
-/// The text for somebody whose language is `language`; French first where none was chosen.
-pub fn text(texts: &Texts, kind: Kind, code: Option<&str>, language: Option<&str>) -> Text {
+/// The text for somebody whose language is `language`; French first where none was chosen. `check` is the code by which its
+/// reader can ask the portal whether the message is the agency's.
+pub fn text(texts: &Texts, kind: Kind, code: Option<&str>, check: &str, language: Option<&str>) -> Text {
     let both = match language.and_then(Lang::from_code) {
         Some(Lang::En) => [Lang::En, Lang::Fr],
         Some(Lang::Fr) | None => [Lang::Fr, Lang::En],
@@ -25,7 +26,8 @@ pub fn text(texts: &Texts, kind: Kind, code: Option<&str>, language: Option<&str
             Some(code) => texts.with(lang, kind.mail(), &[("code", code.into())]).into_owned(),
             None => texts.get(lang, kind.mail()).to_owned(),
         };
-        format!("{says}\n{}\n", texts.get(lang, "mail-no-link"))
+        let check = if kind.can_be_checked() { format!("{}\n", texts.with(lang, "mail-check", &[("code", check.into())])) } else { String::new() };
+        format!("{says}\n{}\n{check}", texts.get(lang, "mail-no-link"))
     });
     let body = body.join(&format!("\n{RULE}\n\n")).replace('\n', "\r\n");
     Text { subject: both.map(|lang| texts.get(lang, subject)).join(" / "), body }
@@ -40,7 +42,7 @@ mod tests {
         for kind in Kind::ALL {
             for language in [None, Some("fr"), Some("en")] {
                 let code = (*kind == Kind::EnrolmentCode).then_some("012345");
-                check(*kind, language, &text(&texts, *kind, code, language));
+                check(*kind, language, &text(&texts, *kind, code, "4821-0937-5526", language));
             }
         }
     }
@@ -56,6 +58,7 @@ mod tests {
             assert_eq!(language == Some("en"), english(first) && french(second), "{}: {}", kind.text(), t.body);
             assert_eq!(language != Some("en"), french(first) && english(second), "{}: {}", kind.text(), t.body);
             assert!(!t.body.contains("mail-") && !t.subject.contains("mail-"), "{}: a sentence is missing: {}", kind.text(), t.body);
+            assert_eq!(t.body.matches("4821-0937-5526").count(), if kind.can_be_checked() { 2 } else { 0 }, "{}", kind.text());
             assert_eq!(t.body.matches("012345").count(), if kind == Kind::EnrolmentCode { 2 } else { 0 });
         });
     }
@@ -81,7 +84,7 @@ mod tests {
             assert!(t.subject.is_ascii() || t.subject.contains('’'), "{}", t.subject);
         });
         let texts = Texts::load().unwrap();
-        assert_eq!(text(&texts, Kind::Waiting, None, None).subject, text(&texts, Kind::AccessCut, None, None).subject);
+        assert_eq!(text(&texts, Kind::Waiting, None, "", None).subject, text(&texts, Kind::AccessCut, None, "", None).subject);
     }
 
     #[test]

@@ -90,6 +90,36 @@ pub async fn trouble(tx: &mut Tx, person: &AccountId) -> Result<Option<Trouble>>
     Ok(store::trouble(tx, person).await?)
 }
 
+/// The part of the Message-ID before the `@`: always the same for a row, and telling nothing of it. Two people who compare theirs
+/// do not learn that they were written to about the same thing.
+fn message_id(keys: &KeyRing, row: &str) -> String {
+    let digest = keys.code_digest("notice", row);
+    data_encoding::BASE32_NOPAD.encode(digest.get(..20).unwrap_or_default()).to_ascii_lowercase()
+}
+
+/// The code of a message: twelve digits drawn from its id, in three groups. Digits, so that no word can stand in it.
+pub(crate) fn check_code(message_id: &str) -> String {
+    let digest = crate::crypto::sha256(format!("check code {message_id}").as_bytes());
+    let number = digest.iter().take(8).fold(0u64, |n, byte| (n << 8) | u64::from(*byte)) % 1_000_000_000_000;
+    let digits = format!("{number:012}");
+    digits.as_bytes().chunks(4).map(|c| String::from_utf8_lossy(c).into_owned()).collect::<Vec<_>>().join("-")
+}
+
+/// What a person was written to about, and when, by the code in the message. Codes of messages to others are unknown.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_code(tx: &mut Tx, keys: &KeyRing, person: &AccountId, code: &str) -> Result<Option<(Kind, Millis)>> {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let wanted = digits(code);
+    if wanted.len() != 12 {
+        return Ok(None);
+    }
+    let sent = store::sent_to(tx, person).await?;
+    let found = sent.into_iter().find(|(_, _, id)| crate::crypto::same(digits(&check_code(&message_id(keys, id))).as_bytes(), wanted.as_bytes()));
+    Ok(found.and_then(|(kind, at, _)| Some((Kind::from_text(&kind)?, at))))
+}
+
 /// How many messages wait.
 ///
 /// # Errors

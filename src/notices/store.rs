@@ -82,6 +82,16 @@ pub async fn queue_to_administrators(tx: &mut Tx, g: &Group<'_>) -> Result<u64> 
     queue_to_role!(tx, g, "administrator")
 }
 
+/// What went out to a person, or may have: kind, when, and the row's id, the newest first.
+pub async fn sent_to(tx: &mut Tx, person: &AccountId) -> Result<Vec<(String, i64, String)>> {
+    all!(
+        tx,
+        "SELECT kind, COALESCE(handed_at, ended_at, queued_at), id FROM outbox WHERE account_id = $1 AND (state IN ('sent', 'unsure') OR handed_at IS NOT NULL)
+          ORDER BY queued_at DESC LIMIT 2000",
+        person
+    )
+}
+
 /// Whether anything could be claimed now.
 pub async fn is_due(tx: &mut Tx, now: i64) -> Result<bool> {
     value!(tx, "SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'queued' AND next_at <= $1 AND claimed_until < $1)", now)

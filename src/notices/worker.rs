@@ -2,7 +2,6 @@
 //! queue too. It claims a few rows at a time; two nodes never hold the same one.
 use super::{
     Kind, certificate,
-    certificate::Signer,
     delivery::{Delivery, Fault, Outcome, Smtp, write},
     eml, mail,
     store::{self, End, Recipient, Row},
@@ -10,7 +9,7 @@ use super::{
 use crate::{
     audit::{self, Act, Action},
     clock::{DAY, HOUR, MINUTE, Millis, SECOND},
-    crypto::random,
+    crypto::{random, signer::Signer},
     error::Result,
     web::App,
 };
@@ -72,7 +71,7 @@ pub fn start(app: &Arc<App>) -> std::result::Result<(), String> {
     certificate::make_if_missing(&app.settings)?;
     let from = app.settings.mail_from();
     let signer = certificate::load(&app.settings)?;
-    if let Err(why) = signer.examine(&app.settings, app.clock.now()) {
+    if let Err(why) = certificate::examine(&signer, &app.settings, app.clock.now()) {
         tracing::warn!("the notice key is used as it is, but {why}");
     }
     let worker = Worker {
@@ -222,11 +221,8 @@ impl Worker {
         self.close(row, claim, &outcome).await
     }
 
-    /// The part of the Message-ID before the `@`: always the same for a row, and telling nothing of it. Two people who
-    /// compare theirs do not learn that they were written to about the same thing.
     fn message_id(&self, row: &Row) -> String {
-        let digest = self.app.keys.code_digest("notice", &row.id);
-        data_encoding::BASE32_NOPAD.encode(digest.get(..20).unwrap_or_default()).to_ascii_lowercase()
+        super::message_id(&self.app.keys, &row.id)
     }
 
     /// The message for the person as they stand now, or why there is none.
@@ -241,7 +237,7 @@ impl Worker {
             Some(Some(code)) => std::str::from_utf8(code).ok(),
             None => None,
         };
-        let text = mail::text(&self.app.texts, kind, code, recipient.language.as_deref());
+        let text = mail::text(&self.app.texts, kind, code, &super::check_code(message_id), recipient.language.as_deref());
         let agency = &self.app.settings.config.portal.agency;
         let envelope = eml::Envelope { agency, from: &self.from, to: &to, message_id, at: row.queued_at };
         let bytes = eml::signed(&envelope, &text, &self.signer)?;

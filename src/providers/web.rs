@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    web::{By, Fields, Frame, Section, by::Confirmed, routes::Path},
+    web::{By, Fields, Frame, Section, by::Confirmed, pace::What, routes::Path},
 };
 use actix_web::HttpResponse;
 use askama::Template;
@@ -123,6 +123,9 @@ pub async fn show(by: By<Confirmed>, Path(slug): Path<String>) -> Result<HttpRes
     let f = by.frame(Section::Providers);
     let day: Date = f.today().parse().map_err(|_| Error::NotFound)?;
     let p = register.providers.iter().find(|p| p.slug == slug && p.was_qualified()).ok_or(Error::NotFound)?;
+    if by.who.party.is_some() {
+        by.visit.app.pace.wait(&by.visit, by.who.id.as_str(), What::Providers, &p.slug).await?;
+    }
     let holds = p.holds(day);
     let suspended = p.decisions.iter().any(|d| d.on(day) == Validity::Suspended);
     by.page(&ShowPage { f, p, holds, suspended, day })

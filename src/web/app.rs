@@ -1,8 +1,9 @@
-//! What every request shares. Beside table.rs the one file of the frame that knows features: the register's cache and the
-//! bell of the notices.
-use super::i18n::Texts;
+//! What every request shares. Beside table.rs the one file of the frame that knows features: the register's cache, the
+//! bell of the notices and the key that signs documents.
+use super::{i18n::Texts, pace::Pace};
 use crate::{
     accounts,
+    advisories::{models::Models, press::Press},
     audit::journal::Journal,
     clock::Clock,
     config::{Portal, Settings},
@@ -53,6 +54,12 @@ pub struct App {
     names: RwLock<Arc<Names>>,
     /// Whether an account exists; once one does, that stays so.
     set_up: AtomicBool,
+    /// How fast each account opens things.
+    pub pace: Pace,
+    /// Signs what is published.
+    pub press: Press,
+    /// What a kind of advisory begins with.
+    pub models: Models,
     /// Whether this is the demo: said in a banner on every page.
     pub demo: bool,
     /// Wakes the worker that sends notices.
@@ -74,6 +81,9 @@ impl App {
             journal: Journal::start(db.clone(), keys.clone()),
             passwords: Passwords::start(),
             texts: Texts::load()?,
+            pace: Pace::default(),
+            press: Press::open(&settings)?,
+            models: Models::load(&settings.path("models"))?,
             bell: Bell::default(),
             register: Cache::default(),
             set_up: AtomicBool::new(false),

@@ -193,6 +193,8 @@ access! {
     Confirming "administrator or vetting officer" "reserved-confirming" |p| p.is_confirmed() && (p.roles.administrator || p.roles.vetting);
     /// Staff who may see who works here: administrators, vetting officers and auditors.
     StaffRecords "administrator, vetting officer or auditor" "reserved-staff-records" |p| p.is_confirmed() && (p.roles.administrator || p.roles.vetting || p.roles.auditor);
+    /// Staff who may see the report on equal treatment: those who publish, and auditors.
+    Reports "author, approver or auditor" "reserved-reports" |p| p.is_confirmed() && (p.roles.author || p.roles.approver || p.roles.auditor);
     /// The lead contact of a party.
     Lead "lead contact" "reserved-leads" |p| p.is_confirmed() && p.membership == Membership::Lead;
     /// Staff who run the service.

@@ -26,6 +26,18 @@ pub const CSP: &str = policy!("'none'");
 /// The same for the pages that ask for a passkey: the portal's one script is theirs.
 pub const CSP_SCRIPT: &str = policy!("'self'");
 
+/// Of a file that is saved: should a browser show it after all, it can do nothing (CASES A64).
+pub const CSP_FILE: &str = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; sandbox";
+
+/// Marks an answer that is a file to be saved.
+struct Saved;
+
+/// An answer that is a file to be saved.
+pub fn saved(mut answer: HttpResponse) -> HttpResponse {
+    answer.extensions_mut().insert(Saved);
+    answer
+}
+
 /// Marks an answer whose page carries the script.
 struct Scripted;
 
@@ -70,9 +82,13 @@ pub async fn every_answer(req: ServiceRequest, next: Next<impl MessageBody + 'st
         None => next.call(req).await?.map_into_left_body(),
     };
     let scripted = answer.response().extensions().contains::<Scripted>();
+    let saved = answer.response().extensions().contains::<Saved>();
     set(answer.headers_mut());
     if scripted {
         answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP_SCRIPT));
+    }
+    if saved {
+        answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP_FILE));
     }
     Ok(answer)
 }

@@ -6,6 +6,7 @@ pub mod fields;
 pub mod headers;
 pub mod help;
 pub mod i18n;
+pub mod pace;
 pub mod page;
 pub mod refusal;
 pub mod routes;

@@ -40,6 +40,8 @@ pub enum Section {
     Mail,
     /// Running the service, and staff.
     Admin,
+    /// Equal treatment.
+    Treatment,
 }
 
 /// A number behind any number of references: templates lend what they print.
@@ -105,6 +107,36 @@ impl<'a> Frame<'a> {
     pub fn tw2(&self, key: &str, a: &str, va: &str, b: &str, vb: &str) -> String {
         self.visit.app.texts.with(self.visit.lang, key, &[(a, va.into()), (b, vb.into())]).into_owned()
     }
+    /// A sentence about two numbers.
+    pub fn tn2(&self, key: &str, a: &str, na: impl Number, b: &str, nb: impl Number) -> String {
+        self.visit.app.texts.with(self.visit.lang, key, &[(a, na.number().into()), (b, nb.number().into())]).into_owned()
+    }
+    /// The key of the words for the language that a text is in.
+    pub fn language_key(&self, code: &str) -> &'static str {
+        if code == "fr" { "language-fr" } else { "language-en" }
+    }
+    /// “Read in …”, said in that language.
+    pub fn read_in(&self, code: &str) -> &str {
+        self.t(if code == "fr" { "read-in-fr" } else { "read-in-en" })
+    }
+    /// This page's query with another language.
+    pub fn query_with_language(&self, code: &str) -> String {
+        let pairs = url::form_urlencoded::parse(self.visit.raw_query.as_bytes()).filter(|(name, _)| name != "language");
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).append_pair("language", code).finish()
+    }
+    /// A size in words: `12 kB`, `12 ko`.
+    pub fn size(&self, bytes: impl Number) -> String {
+        let (bytes, unit) = (bytes.number(), if self.visit.lang == Lang::Fr { "o" } else { "B" });
+        match bytes {
+            ..1_000 => format!("{bytes}\u{a0}{unit}"),
+            1_000..1_000_000 => format!("{}\u{a0}k{unit}", bytes.saturating_add(500) / 1_000),
+            _ => {
+                let tenths = bytes.saturating_add(50_000) / 100_000;
+                let point = if self.visit.lang == Lang::Fr { ',' } else { '.' };
+                format!("{}{point}{}\u{a0}M{unit}", tenths / 10, tenths % 10)
+            }
+        }
+    }
     /// `fr` or `en`.
     pub fn lang(&self) -> &'static str {
         self.visit.lang.code()
@@ -167,6 +199,9 @@ impl<'a> Frame<'a> {
                 let mut all = vec![link("/desk", "nav-desk", Section::Home)];
                 if p.roles.author || p.roles.approver {
                     all.push(link("/desk/advisories", "nav-advisories", Section::Desk));
+                }
+                if p.roles.author || p.roles.approver || p.roles.auditor {
+                    all.push(link("/desk/treatment", "nav-treatment", Section::Treatment));
                 }
                 all.push(link("/desk/parties", "nav-parties", Section::Parties));
                 all.push(link("/providers", "nav-providers", Section::Providers));
@@ -232,6 +267,10 @@ impl<'a> Frame<'a> {
     /// The time now to the second: a clock that runs wrong is why codes fail.
     pub fn exactly_now(&self) -> String {
         self.local(self.visit.now).exact()
+    }
+    /// A moment to the second.
+    pub fn exactly(&self, at: impl Number) -> String {
+        self.local(at.number()).exact()
     }
     /// A moment near today in words: `aujourd’hui, 18 h`.
     pub fn soon(&self, at: impl Number) -> String {

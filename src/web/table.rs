@@ -98,13 +98,20 @@ fn passkeys(r: &mut Routes) {
 }
 
 fn readers(r: &mut Routes) {
-    use advisories::web as a;
-    r.get("/advisories", &[], a::list);
-    r.get("/search", &[], a::words);
-    r.get("/advisories/{ref}", &[Action::Read], a::show);
-    r.get("/advisories/{ref}/versions/{n}", &[Action::Read], a::version);
-    r.get("/advisories/{ref}/indicators.csv", &[Action::Read], a::indicators);
-    r.post("/advisories/{ref}/acknowledgement", &[Action::Acknowledged], a::acknowledge);
+    use advisories::{changes_web, files_web as f, show_web as s, web as a};
+    r.get("/advisories", &[Action::Searched], a::list);
+    r.get("/search", &[Action::Searched], a::words);
+    r.get("/advisories/{ref}", &[Action::Read], s::show);
+    r.get("/advisories/{ref}/versions/{n}", &[Action::Read], s::version);
+    r.get("/advisories/{ref}/changes/{n}", &[Action::Read], changes_web::show);
+    r.get("/advisories/{ref}/indicators.csv", &[Action::Read], f::indicators);
+    r.get("/advisories/{ref}/advisory.txt", &[Action::Read], f::text);
+    r.get("/advisories/{ref}/signature.p7s", &[Action::Read], f::signature);
+    r.get("/advisories/{ref}/annex.txt", &[Action::Read], f::annex_text);
+    r.get("/advisories/{ref}/annex.p7s", &[Action::Read], f::annex_signature);
+    r.get("/verify", &[], advisories::verify_web::page);
+    r.post("/verify", &[Action::AuthenticityAsked], advisories::verify_web::check);
+    r.post("/advisories/{ref}/acknowledgement", &[Action::Acknowledged], s::acknowledge);
     r.get("/providers", &[], providers::web::list);
     r.get("/providers/{slug}", &[], providers::web::show);
     own_party(r);
@@ -122,30 +129,50 @@ fn own_party(r: &mut Routes) {
 }
 
 fn desk(r: &mut Routes) {
-    use advisories::{desk_web as d, recipients_web};
+    use advisories::{annex_web as x, content_web as c, desk_web as d, marking_web as m, recipients_web};
     r.get("/desk", &[], advisories::home::desk);
     r.get("/desk/advisories", &[], d::list);
     r.get("/desk/advisories/new", &[], d::new);
     r.post("/desk/advisories", &[Action::DraftMade], d::begin);
     r.get("/desk/advisories/{ref}", &[], d::tasks);
-    r.get("/desk/advisories/{ref}/content", &[Action::Read], d::content);
-    r.post("/desk/advisories/{ref}/content", &[Action::ContentSaved], d::save_content);
-    r.get("/desk/advisories/{ref}/marking", &[], d::marking);
-    r.post("/desk/advisories/{ref}/marking", &[Action::MarkingSaved], d::save_marking);
+    r.get("/desk/advisories/{ref}/content", &[Action::Read], c::content);
+    r.post("/desk/advisories/{ref}/content", &[Action::ContentSaved], c::save_content);
+    r.get("/desk/advisories/{ref}/translation", &[Action::Read], c::translation);
+    r.post("/desk/advisories/{ref}/translation", &[Action::TranslationSaved], c::save_translation);
+    r.get("/desk/advisories/{ref}/marking", &[], m::marking);
+    r.post("/desk/advisories/{ref}/marking", &[Action::MarkingSaved], m::save_marking);
+    r.get("/desk/advisories/{ref}/alert", &[Action::Read], advisories::alert_web::show);
+    r.post("/desk/advisories/{ref}/alert", &[Action::ContentSaved, Action::MarkingSaved, Action::RecipientsSaved], advisories::alert_web::save);
+    r.get("/desk/advisories/{ref}/annexes", &[], x::list);
+    r.get("/desk/advisories/{ref}/annexes/{slug}", &[Action::Read], x::show);
+    r.post("/desk/advisories/{ref}/annexes/{slug}", &[Action::AnnexSaved], x::save);
+    r.get("/desk/advisories/{ref}/authors", &[], x::authors);
+    r.post("/desk/advisories/{ref}/authors", &[Action::CoauthorsNamed], x::name_authors);
     r.get("/desk/advisories/{ref}/recipients", &[], recipients_web::recipients);
     r.post("/desk/advisories/{ref}/recipients", &[Action::RecipientsSaved], recipients_web::save_recipients);
     r.post("/desk/advisories/{ref}/submission", &[Action::Submitted], d::submit);
+    r.post("/desk/advisories/{ref}/recall", &[Action::Recalled, Action::ApprovalVoid], d::recall);
     r.post("/desk/advisories/{ref}/versions", &[Action::VersionOpened], d::open_version);
 }
 
 fn review(r: &mut Routes) {
     use advisories::review_web as v;
-    r.get("/desk/advisories/{ref}/preview", &[Action::Read], v::preview);
+    r.get("/desk/advisories/{ref}/preview", &[Action::Read], advisories::preview_web::preview);
     r.get("/desk/advisories/{ref}/review", &[Action::Read], v::review);
-    r.post_confirmed("/desk/advisories/{ref}/publication", &[Action::Published], v::publish);
+    r.post_confirmed("/desk/advisories/{ref}/publication", &[Action::Published, Action::Approved], v::publish);
     r.post("/desk/advisories/{ref}/return", &[Action::Returned], v::send_back);
+    readership(r);
     r.get("/desk/advisories/{ref}/withdrawal", &[], v::withdrawal);
     r.post_confirmed("/desk/advisories/{ref}/withdrawal", &[Action::Withdrawn], v::withdraw);
+}
+
+fn readership(r: &mut Routes) {
+    use advisories::readership_web as p;
+    r.get("/desk/advisories/{ref}/readership", &[Action::ReadershipRead], p::show);
+    r.post("/desk/advisories/{ref}/reminder", &[Action::Reminded], p::remind);
+    r.get("/desk/treatment", &[Action::TreatmentRead], p::treatment);
+    r.post_confirmed("/desk/treatment/export", &[Action::Exported], p::export);
+    r.get("/equal-treatment", &[], p::public);
 }
 
 fn people(r: &mut Routes) {

@@ -111,6 +111,32 @@ pub fn parse(text: &str, zone: &TimeZone) -> Option<Millis> {
     zone.to_ambiguous_timestamp(moment).earlier().ok().map(Timestamp::as_millisecond)
 }
 
+/// Why a moment that was typed is not one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inexact {
+    /// It is no date and time.
+    Unreadable,
+    /// The clocks jump over it.
+    Skipped,
+    /// The clocks show it twice.
+    Repeated,
+}
+
+/// A date and a time as in [`parse`], for an act: it must be one moment and no other.
+///
+/// # Errors
+/// Why it is not.
+pub fn exact(text: &str, zone: &TimeZone) -> Result<Millis, Inexact> {
+    let text = text.trim().replace(' ', "T");
+    let moment = text.parse::<jiff::civil::DateTime>().ok().filter(|_| text.contains('T')).ok_or(Inexact::Unreadable)?;
+    let found = zone.to_ambiguous_timestamp(moment);
+    match found.offset() {
+        jiff::tz::AmbiguousOffset::Unambiguous { .. } => found.unambiguous().map(Timestamp::as_millisecond).map_err(|_| Inexact::Unreadable),
+        jiff::tz::AmbiguousOffset::Gap { .. } => Err(Inexact::Skipped),
+        jiff::tz::AmbiguousOffset::Fold { .. } => Err(Inexact::Repeated),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,6 +156,10 @@ mod tests {
         assert_eq!(parse("2027-03-12", &zone), parse("2027-03-12T23:59", &zone));
         assert!(parse("2027-03-28T02:30", &zone).is_some(), "a skipped hour is still an hour");
         assert_eq!(parse("tomorrow", &zone), None);
+        assert_eq!(exact("2027-03-12T18:00", &zone), Ok(at));
+        assert_eq!(exact("2027-03-28T02:30", &zone), Err(Inexact::Skipped));
+        assert_eq!(exact("2027-10-31T02:30", &zone), Err(Inexact::Repeated));
+        assert_eq!(exact("2027-10-31", &zone), Err(Inexact::Unreadable));
         assert_eq!(date(Lang::Fr, "2027-01-01"), "1er\u{a0}janvier\u{a0}2027");
     }
 }

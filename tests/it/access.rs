@@ -50,7 +50,7 @@ fn address(p: &Portal, route: &Route, refs: &Refs) -> String {
     let of = match (route.method, route.path.rsplit('/').next().unwrap()) {
         ("POST", "versions") => &refs.versioned,
         (_, "review" | "publication" | "return") => &refs.waiting,
-        (_, "withdrawal") => &refs.open,
+        (_, "withdrawal" | "readership" | "reminder") => &refs.open,
         _ if route.path.starts_with("/desk") => &refs.draft,
         _ => &refs.open,
     };

@@ -42,7 +42,10 @@ fn whole(answer: &Answer, what: &str) {
     // One script, of our own, and leave for it on its own pages alone.
     assert!(scripts.iter().all(|s| s.starts_with("<script src=\"/static/passkey.js?v=") && s.ends_with("\" defer>")), "{what}: {scripts:?}");
     assert!(scripts.len() <= 1 && (scripts.is_empty() || html.contains("data-passkey=")), "{what}: {scripts:?}");
-    for part in ["default-src 'none'", allowed, "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"] {
+    // A file to be saved does nothing should a browser show it after all.
+    let saved = answer.header("content-disposition").starts_with("attachment");
+    let (allowed, forms) = if saved { ("; sandbox", "form-action 'none'") } else { (allowed, "form-action 'self'") };
+    for part in ["default-src 'none'", allowed, forms, "base-uri 'none'", "frame-ancestors 'none'"] {
         assert!(csp.contains(part), "{what}: {csp}");
     }
     assert!(!csp.contains("unsafe") && !csp.contains('*') && !csp.contains("http"), "{what}: {csp}");

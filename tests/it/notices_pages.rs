@@ -128,12 +128,12 @@ fn without_a_server_the_doctor_says_where_notices_lie() {
 #[test]
 fn an_older_directory_gets_its_notice_key_when_it_is_served() {
     let p = Portal::prepared(Kind::Sqlite, &[], |dir| fs::remove_dir_all(dir.join("mail")).unwrap());
-    let (pem, key) = certificate::paths(&p.settings());
+    let vigie::crypto::signer::Pair { pem, key } = certificate::pair(&p.settings());
     assert!(pem.exists());
     assert_eq!(fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
     let signer = certificate::load(&p.settings()).unwrap();
-    assert!(signer.examine(&p.settings(), p.now()).is_ok());
-    assert!(signer.examine(&p.settings(), p.now() + 1090 * DAY).unwrap_err().contains("notice.pem"));
+    assert!(certificate::examine(&signer, &p.settings(), p.now()).is_ok());
+    assert!(certificate::examine(&signer, &p.settings(), p.now() + 1090 * DAY).unwrap_err().contains("notice.pem"));
     queue(&p, "contact0", Notice::Waiting);
     Sink::settle(&p);
     let file = fs::read_dir(p.dir.join("outbox")).unwrap().next().unwrap().unwrap().path();

@@ -2,11 +2,12 @@
 use crate::support::{Kind, Portal, has_postgres};
 
 /// Table, column, whether it may be empty, in order.
+/// The words of the search are the one thing the two keep differently: a virtual table here, an index there.
 fn columns(p: &Portal) -> Vec<String> {
     p.column(match p.kind {
         Kind::Sqlite => {
             "SELECT m.name || '.' || c.name || CASE c.\"notnull\" WHEN 1 THEN '' ELSE ' null' END FROM sqlite_schema m JOIN pragma_table_info(m.name) c
-              WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE '\\_sqlx%' ESCAPE '\\' ORDER BY m.name, c.cid"
+              WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE 'searchable\\_words%' ESCAPE '\\' AND m.name NOT LIKE '\\_sqlx%' ESCAPE '\\' ORDER BY m.name, c.cid"
         }
         Kind::Postgres => {
             "SELECT table_name || '.' || column_name || CASE is_nullable WHEN 'NO' THEN '' ELSE ' null' END FROM information_schema.columns
@@ -19,7 +20,7 @@ fn indexes(p: &Portal) -> Vec<String> {
     p.column(match p.kind {
         Kind::Sqlite => "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql LIKE 'CREATE INDEX%' ORDER BY name",
         Kind::Postgres => {
-            "SELECT indexname::TEXT FROM pg_indexes WHERE schemaname = 'public' AND indexdef NOT LIKE '%UNIQUE%' ORDER BY indexname COLLATE \"C\""
+            "SELECT indexname::TEXT FROM pg_indexes WHERE schemaname = 'public' AND indexdef NOT LIKE '%UNIQUE%' AND indexname <> 'searchable_words' ORDER BY indexname COLLATE \"C\""
         }
     })
 }

@@ -147,13 +147,11 @@ impl Portal {
     pub fn another(&self, changes: &[(&str, &str)]) -> Server {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let dir = world::tmp().join(format!("another-{}", COUNT.fetch_add(1, Ordering::Relaxed)));
-        fs::create_dir_all(dir.join("tls")).unwrap();
-        fs::create_dir_all(dir.join("mail")).unwrap();
-        for name in ["vigie.toml", "keys.ring", "tls/ca.pem", "tls/server.pem", "tls/server.key", "mail/notice.pem", "mail/notice.key"] {
-            fs::copy(self.dir.join(name), dir.join(name)).unwrap();
+        for folder in ["tls", "mail", "documents"] {
+            copy(&self.dir.join(folder), &dir.join(folder));
         }
-        if self.dir.join("mail/password").exists() {
-            let _ = fs::copy(self.dir.join("mail/password"), dir.join("mail/password")).unwrap();
+        for name in ["vigie.toml", "keys.ring"] {
+            fs::copy(self.dir.join(name), dir.join(name)).unwrap();
         }
         let file = dir.join("vigie.toml");
         let text = fs::read_to_string(&file).unwrap().replace(&self.at.origin(), "https://localhost:1");
