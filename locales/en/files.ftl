@@ -21,3 +21,5 @@ file-pdf-active = This PDF can act by itself, or holds other files ({ $what }). 
 file-pdf-unwieldy = This PDF has more than 2,000 pages, or unpacks to too much. Split it, or print it to a new PDF.
 file-found = The scanner found { $what } in this file, so it was not kept. Do not open it; call your own security team.
 file-scanner-silent = The scanner does not answer; nothing was kept. Try again in some minutes; if it stays so, call the administrators.
+error-file-without-name = This file came without a name. Choose the file again, then send the form.
+error-upload-broken = The form did not arrive whole. Check your connection, then send it again.

@@ -21,3 +21,5 @@ file-pdf-active = Ce PDF peut agir de lui-même, ou contient d’autres fichiers
 file-pdf-unwieldy = Ce PDF a plus de 2 000 pages, ou devient trop grand une fois décompressé. Partagez-le, ou imprimez-le dans un nouveau PDF.
 file-found = L’analyseur a trouvé { $what } dans ce fichier, qui n’a donc pas été gardé. Ne l’ouvrez pas ; appelez votre équipe de sécurité.
 file-scanner-silent = L’analyseur ne répond pas ; rien n’a été gardé. Essayez de nouveau dans quelques minutes ; si cela dure, appelez les administrateurs.
+error-file-without-name = Ce fichier est arrivé sans nom. Choisissez-le de nouveau, puis envoyez le formulaire.
+error-upload-broken = Le formulaire n’est pas arrivé en entier. Vérifiez votre connexion, puis envoyez-le de nouveau.

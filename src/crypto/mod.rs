@@ -3,6 +3,8 @@ pub mod password;
 pub mod seal;
 pub mod tls;
 
+pub use openssl::sha::Sha256;
+
 use openssl::{hash::MessageDigest, pkey::PKey, sign::Signer};
 
 /// `N` random bytes from OpenSSL's generator.

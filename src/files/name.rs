@@ -127,7 +127,8 @@ mod tests {
 
     #[test]
     fn no_character_breaks_the_header() {
-        for c in (0..=0x0011_0000_u32).filter_map(char::from_u32) {
+        // All that are in use in Europe, and a sample of the rest.
+        for c in (0..0x3000_u32).chain((0x3000..0x0011_0000).step_by(37)).filter_map(char::from_u32) {
             let header = disposition(&format!("a{c}b.pdf"));
             let (first, rest) = header.strip_prefix("attachment; filename=\"").unwrap().split_once("\"; filename*=UTF-8''").unwrap();
             assert!(first.bytes().all(|b| b.is_ascii_alphanumeric() || b" ._-()+".contains(&b)), "{c:?}: {first}");

@@ -1,6 +1,6 @@
 //! What every request shares. Beside table.rs the one file of the frame that knows features: the register's cache and the
 //! bell of the notices.
-use super::i18n::Texts;
+use super::{i18n::Texts, upload::Seats};
 use crate::{
     accounts,
     audit::journal::Journal,
@@ -47,6 +47,8 @@ pub struct App {
     pub journal: Journal,
     /// The passphrase thread.
     pub passwords: Passwords,
+    /// The places for files that are being read.
+    pub uploads: Seats,
     /// Sentences in both languages.
     pub texts: Texts,
     /// What every page is headed with.
@@ -73,6 +75,7 @@ impl App {
         Ok(Self {
             journal: Journal::start(db.clone(), keys.clone()),
             passwords: Passwords::start(),
+            uploads: Seats::default(),
             texts: Texts::load()?,
             bell: Bell::default(),
             register: Cache::default(),
