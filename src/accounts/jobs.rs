@@ -159,6 +159,7 @@ mod tests {
             mail: crate::config::Mail::default(),
             authentication: crate::config::Authentication::default(),
             throttle: crate::config::throttle::Throttle::default(),
+            attachments: crate::config::Attachments::default(),
         };
         let at = |text: &str| text.parse::<jiff::Timestamp>().unwrap().as_millisecond();
         assert_eq!(day(&config, at("2027-03-28T22:30:00Z")), at("2027-03-28T22:00:00Z"), "summer time has begun");

@@ -7,6 +7,7 @@ use crate::{
     crypto::tls,
     db::Tx,
     error::Error,
+    files::scan,
     value,
 };
 use clap::Subcommand;
@@ -57,6 +58,9 @@ pub async fn doctor(dir: &Path, with_mail: bool, json: bool) -> Result<(), Strin
             note(&mut found, "key files", files::check_private(&settings.path(name)), |()| format!("{name} can be read by its owner alone."));
         }
         note(&mut found, "certificate", certificate(&settings), String::clone);
+        if let Some(says) = scanner(&settings).await {
+            note(&mut found, "scanner", says, String::clone);
+        }
         note(&mut found, "notice key", mail::signing(&settings, Clock::default().now()), String::clone);
         note(&mut found, "document key", press::examine(&settings, Clock::default().now()), String::clone);
         let portal = note(&mut found, "database", Portal::open(dir).await, |_| "opens, with this program's schema.".into());
@@ -84,6 +88,15 @@ fn note<T>(found: &mut Vec<Finding>, what: &'static str, result: Result<T, Strin
     };
     found.push(Finding { what, ok, says });
     result.ok()
+}
+
+/// Whether the scanner of attached files answers, where one is set.
+async fn scanner(settings: &Settings) -> Option<Result<String, String>> {
+    let at = settings.config.attachments.scanner().transpose()?;
+    Some(match at {
+        Ok(at) => scan::ping(&at, scan::Patience::default()).await.map(|()| "answers.".into()),
+        Err(sentence) => Err(sentence),
+    })
 }
 
 fn certificate(settings: &Settings) -> Result<String, String> {

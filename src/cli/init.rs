@@ -5,7 +5,7 @@ use crate::{
     advisories::press,
     audit::{self, Act, Action},
     clock::Clock,
-    config::{Authentication, Config, Database, Desk, Encryption, Mail, Portal, Server, Settings, files, is_postgres, throttle::Throttle},
+    config::{Attachments, Authentication, Config, Database, Desk, Encryption, Mail, Portal, Server, Settings, files, is_postgres, throttle::Throttle},
     crypto::{seal::KeyRing, tls},
     db::Db,
     notices::certificate,
@@ -102,7 +102,10 @@ async fn steps(new: &New<'_>) -> Result<Option<String>, String> {
     let keys = Arc::new(KeyRing::create(&settings.path("keys.ring"))?);
     certificate::make_if_missing(&settings)?;
     press::make_if_missing(&settings)?;
-    files::write_private(&settings.path("vigie.toml"), (text(&settings.config) + &throttle(&settings.config.throttle, new.demo)).as_bytes())?;
+    files::write_private(
+        &settings.path("vigie.toml"),
+        (text(&settings.config) + &throttle(&settings.config.throttle, new.demo) + &attachments(&settings.config.attachments)).as_bytes(),
+    )?;
     if settings.config.database.url.starts_with("sqlite:") {
         files::write_private(&crate::db::sqlite_file(&settings), b"")?;
     }
@@ -143,6 +146,7 @@ fn config(new: &New<'_>) -> Config {
             totp_reads_red: new.demo,
             ..Authentication::default()
         },
+        attachments: Attachments::default(),
         throttle: if new.demo { Throttle { per_network: 100_000, in_all: 100_000, ..Throttle::default() } } else { Throttle::default() },
     }
 }
@@ -153,6 +157,14 @@ fn throttle(t: &Throttle, demo: bool) -> String {
         "\n[throttle]\n# Failed tries within so many minutes: of one account, from one network, of all together. Passkeys always open.\n{why}\
          per_account = {}\nper_network = {}\nin_all = {}\nminutes = {}\n",
         t.per_account, t.per_network, t.in_all, t.minutes
+    )
+}
+
+fn attachments(a: &Attachments) -> String {
+    format!(
+        "\n# Files attached to a version: bytes of one, how many, bytes of all together.\n# [attachments]\n# max_bytes = {}\n# max_count = {}\n# quota_bytes = {}\n\
+         # scanner = \"unix:/run/clamav/clamd.ctl\"   # or \"tcp:127.0.0.1:3310\"; nothing is taken while it does not answer\n",
+        a.max_bytes, a.max_count, a.quota_bytes
     )
 }
 

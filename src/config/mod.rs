@@ -1,8 +1,10 @@
 //! Settings: `vigie.toml` and the environment. Unknown keys and dangerous combinations are refused.
+mod attachments;
 pub mod files;
 mod mail;
 pub mod throttle;
 
+pub use attachments::{Attachments, Scanner};
 pub use mail::{Mail, MailServer};
 
 use figment::{
@@ -42,6 +44,9 @@ pub struct Config {
     /// How many tries may fail before further ones wait.
     #[serde(default)]
     pub throttle: throttle::Throttle,
+    /// How large attached files may be, and the scanner that looks at them first.
+    #[serde(default)]
+    pub attachments: Attachments,
 }
 
 /// `[server]`
@@ -241,6 +246,7 @@ impl Settings {
         }
         c.portal.check()?;
         c.throttle.check(&c.origin)?;
+        c.attachments.check()?;
         if !(1..=64).contains(&c.server.workers) || !(16..=100_000).contains(&c.server.max_connections) {
             return Err("server: workers must lie between 1 and 64, max_connections between 16 and 100000.".into());
         }

@@ -4,6 +4,8 @@ pub mod seal;
 pub mod signer;
 pub mod tls;
 
+pub use openssl::sha::Sha256;
+
 use openssl::{hash::MessageDigest, pkey::PKey, sign::Signer};
 
 /// `N` random bytes from OpenSSL's generator.

@@ -1,6 +1,6 @@
 //! What every request shares. Beside table.rs the one file of the frame that knows features: the register's cache, the
 //! bell of the notices and the key that signs documents.
-use super::{i18n::Texts, pace::Pace};
+use super::{i18n::Texts, pace::Pace, upload::Seats};
 use crate::{
     accounts,
     advisories::{models::Models, press::Press},
@@ -48,6 +48,8 @@ pub struct App {
     pub journal: Journal,
     /// The passphrase thread.
     pub passwords: Passwords,
+    /// The places for files that are being read.
+    pub uploads: Seats,
     /// Sentences in both languages.
     pub texts: Texts,
     /// What every page is headed with.
@@ -80,6 +82,7 @@ impl App {
         Ok(Self {
             journal: Journal::start(db.clone(), keys.clone()),
             passwords: Passwords::start(),
+            uploads: Seats::default(),
             texts: Texts::load()?,
             pace: Pace::default(),
             press: Press::open(&settings)?,

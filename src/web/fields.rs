@@ -11,18 +11,27 @@ impl Fields {
     /// # Errors
     /// [`Error::Unreadable`] for what is not UTF-8 or holds control characters.
     pub fn parse(encoded: &[u8]) -> Result<Self> {
-        let mut all = Vec::new();
+        let mut all = Self::default();
         for pair in encoded.split(|&b| b == b'&').filter(|p| !p.is_empty()) {
             let mut halves = pair.splitn(2, |&b| b == b'=');
             let name = decode(halves.next().unwrap_or_default())?;
-            // Word processors write a vertical tab for a line break.
-            let value = decode(halves.next().unwrap_or_default())?.replace(['\u{b}', '\u{c}'], "\n");
-            if value.chars().chain(name.chars()).any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-                return Err(Error::Unreadable("error-control", name.chars().filter(|c| !c.is_control()).collect()));
-            }
-            all.push((name, value.replace("\r\n", "\n").replace('\r', "\n")));
+            all.push(name, &decode(halves.next().unwrap_or_default())?)?;
         }
-        Ok(Self(all))
+        Ok(all)
+    }
+
+    /// Adds a field as it was sent. Line ends become `\n`.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`] for what holds control characters.
+    pub fn push(&mut self, name: String, value: &str) -> Result<()> {
+        // Word processors write a vertical tab for a line break.
+        let value = value.replace(['\u{b}', '\u{c}'], "\n");
+        if value.chars().chain(name.chars()).any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+            return Err(Error::Unreadable("error-control", name.chars().filter(|c| !c.is_control()).collect()));
+        }
+        self.0.push((name, value.replace("\r\n", "\n").replace('\r', "\n")));
+        Ok(())
     }
 
     /// The value of a field, empty if it was not sent.

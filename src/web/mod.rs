@@ -12,9 +12,11 @@ pub mod refusal;
 pub mod routes;
 pub mod table;
 pub mod time;
+pub mod upload;
 pub mod visit;
 
 pub use app::App;
 pub use by::{By, Posted};
 pub use fields::{Errors, Fields};
 pub use page::{Frame, Section, see};
+pub use upload::{Digest, Sent, Uploaded};

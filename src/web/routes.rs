@@ -5,6 +5,7 @@ use super::{
     fields::Form,
     page::see,
     refusal,
+    upload::{self, Kept, Uploaded},
     visit::{Visit, session_cookie},
 };
 use crate::{
@@ -116,6 +117,33 @@ impl Routes {
         R: Future<Output = Result<HttpResponse>> + 'static,
     {
         self.change(path, true, audit, handler);
+    }
+
+    /// A change that brings a file, of which `K` is kept. Whoever may not send it is told before a byte of it is read; where the
+    /// session is locked it is sent again.
+    pub fn upload<A, P, F, K, H, R>(&mut self, path: &'static str, audit: &[crate::audit::Action], handler: H)
+    where
+        A: Access,
+        P: DeserializeOwned + 'static,
+        F: Form,
+        K: Kept,
+        H: Fn(By<A>, Path<P>, Uploaded<F, K>) -> R + Clone + 'static,
+        R: Future<Output = Result<HttpResponse>> + 'static,
+    {
+        let run: Run = Rc::new(move |visit, req, captures, sent| {
+            let handler = handler.clone();
+            Box::pin(async move {
+                let Sent::Body(body) = sent else { return Err(Error::NotFound) };
+                same_site(&visit, &req)?;
+                if visit.locked.is_some() && !A::BEFORE_SIGN_IN {
+                    return Ok(see("/login/unlock"));
+                }
+                let (by, path) = (By::<A>::admit(&visit)?, captured(&captures)?);
+                let _seat = visit.app.uploads.take::<K>()?;
+                handler(by, path, upload::read(&visit, &req, body).await?).await
+            })
+        });
+        self.add("POST", path, A::NAME, false, audit, run);
     }
 
     fn change<A, P, F, H, R>(&mut self, path: &'static str, step_up: bool, audit: &[crate::audit::Action], handler: H)

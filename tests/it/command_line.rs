@@ -125,6 +125,9 @@ fn a_setting_that_is_not_right_is_refused_with_its_key() {
         ("08:00-19:00", "19:00-08:00", ["portal.office_hours", "08:00-19:00"]),
         ("per_network = 300", "per_network = 3", ["throttle", "in this order"]),
         ("minutes = 15\n", "minutes = 1\n", ["throttle.minutes", "15"]),
+        ("# [attachments]\n# max_bytes = 10485760", "[attachments]\nmax_bytes = 1", ["attachments.max_bytes", "52428800"]),
+        ("# [attachments]", "[attachments]\nscanner = \"tcp:192.0.2.1:3310\"", ["attachments.scanner", "this machine"]),
+        ("# [attachments]", "[attachments]\nmax_byte = 1", ["vigie.toml", "max_byte"]),
         ("encryption = \"sqlcipher\"", "encryption = \"none\"", ["vigie.db", "encryption"]),
         ("origin = ", "origin ", ["vigie.toml", "expected"]),
     ] {
