@@ -211,8 +211,11 @@ action-exported = Report downloaded
 advisory = Advisory
 
 # Checking a document.
-verify-lead = Is a document really from the agency? Give its SHA-256, or the code of a message.
-verify-by-hash = What do you want to check?
+verify-lead = Is a document really from the agency? Give the file, its SHA-256, or the code of a message.
+verify-by-file = Check a file
+verify-file = File
+verify-file-hint = Only its fingerprint is taken; the file is not kept.
+verify-by-hash = Or a fingerprint or a code
 verify-hash = SHA-256 of a file
 verify-hash-hint = 64 digits and letters from a to f.
 verify-hash-wrong = A SHA-256 has 64 digits and letters from a to f. Copy it whole.

@@ -211,8 +211,11 @@ action-exported = Rapport téléchargé
 advisory = Avis
 
 # Vérifier un document.
-verify-lead = Un document vient-il vraiment de l’agence ? Donnez son SHA-256 ou le code d’un message.
-verify-by-hash = Que voulez-vous vérifier ?
+verify-lead = Un document vient-il vraiment de l’agence ? Donnez le fichier, son SHA-256 ou le code d’un message.
+verify-by-file = Vérifier un fichier
+verify-file = Fichier
+verify-file-hint = Seule son empreinte est calculée ; le fichier n’est pas conservé.
+verify-by-hash = Ou une empreinte ou un code
 verify-hash = SHA-256 d’un fichier
 verify-hash-hint = 64 chiffres et lettres de a à f.
 verify-hash-wrong = Un SHA-256 a 64 chiffres et lettres de a à f. Copiez-le en entier.

@@ -8,7 +8,13 @@ use crate::{
     error::Result,
     form,
     notices::{self, Kind},
-    web::{By, Errors, Frame, Posted, Section, by::Confirmed, pace::What, routes::Path},
+    web::{
+        By, Errors, Frame, Posted, Section,
+        by::Confirmed,
+        pace::What,
+        routes::Path,
+        upload::{Digest, Uploaded},
+    },
 };
 use actix_web::HttpResponse;
 use askama::Template;
@@ -71,6 +77,25 @@ pub async fn check(by: By<Confirmed>, _: Path<()>, Posted(form): Posted<VerifyFo
         }
     };
     by.visit.app.journal.record(event(&by, &answer, hash)).await?;
+    by.page(&VerifyPage { f: by.frame(Section::None), form: &form, answer, errors })
+}
+
+form! {
+    /// `/verify/file`
+    pub struct FileForm { }
+}
+
+/// Answers by a file, of which nothing but its SHA-256 is kept.
+pub async fn file(by: By<Confirmed>, _: Path<()>, sent: Uploaded<FileForm, Digest>) -> Result<HttpResponse> {
+    let form = VerifyForm::default();
+    let mut errors = Errors::none();
+    let Some(file) = sent.file.filter(|f| f.length > 0) else {
+        errors.add("file", by.visit.t("file-missing"));
+        return by.mistaken(&VerifyPage { f: by.failed(Section::None), form: &form, answer: Answer::None, errors });
+    };
+    let hash = file.hash();
+    let answer = of_hash(&by, &hash).await?;
+    by.visit.app.journal.record(event(&by, &answer, Some(hash))).await?;
     by.page(&VerifyPage { f: by.frame(Section::None), form: &form, answer, errors })
 }
 

@@ -109,8 +109,6 @@ fn readers(r: &mut Routes) {
     r.get("/advisories/{ref}/signature.p7s", &[Action::Read], f::signature);
     r.get("/advisories/{ref}/annex.txt", &[Action::Read], f::annex_text);
     r.get("/advisories/{ref}/annex.p7s", &[Action::Read], f::annex_signature);
-    r.get("/verify", &[], advisories::verify_web::page);
-    r.post("/verify", &[Action::AuthenticityAsked], advisories::verify_web::check);
     r.post("/advisories/{ref}/acknowledgement", &[Action::Acknowledged], s::acknowledge);
     r.get("/providers", &[], providers::web::list);
     r.get("/providers/{slug}", &[], providers::web::show);
@@ -146,6 +144,7 @@ fn desk(r: &mut Routes) {
     r.get("/desk/advisories/{ref}/annexes", &[], x::list);
     r.get("/desk/advisories/{ref}/annexes/{slug}", &[Action::Read], x::show);
     r.post("/desk/advisories/{ref}/annexes/{slug}", &[Action::AnnexSaved], x::save);
+    attachments(r);
     r.get("/desk/advisories/{ref}/authors", &[], x::authors);
     r.post("/desk/advisories/{ref}/authors", &[Action::CoauthorsNamed], x::name_authors);
     r.get("/desk/advisories/{ref}/recipients", &[], recipients_web::recipients);
@@ -209,6 +208,18 @@ fn vetting(r: &mut Routes) {
     r.post_confirmed("/desk/contacts/{id}/reset", &[Action::VettingOpened], o::open_reset);
     r.get("/desk/contacts/{id}/renewal", &[], o::renewal);
     r.post_confirmed("/desk/contacts/{id}/renewal", &[Action::VettingOpened], o::open_renewal);
+}
+
+fn attachments(r: &mut Routes) {
+    use advisories::{attachments_web as t, verify_web as v};
+    r.get("/desk/advisories/{ref}/attachments", &[], t::list);
+    r.upload("/desk/advisories/{ref}/attachments", &[Action::AttachmentAdded], t::attach);
+    r.get("/desk/advisories/{ref}/attachments/{name}", &[Action::Read], t::desk);
+    r.post("/desk/advisories/{ref}/attachments/{name}/removal", &[Action::AttachmentRemoved], t::remove);
+    r.get("/advisories/{ref}/attachments/{name}", &[Action::Read], t::reader);
+    r.get("/verify", &[], v::page);
+    r.post("/verify", &[Action::AuthenticityAsked], v::check);
+    r.upload("/verify/file", &[Action::AuthenticityAsked], v::file);
 }
 
 /// Until the first account exists; see `routes::gate`.
