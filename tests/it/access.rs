@@ -64,7 +64,7 @@ fn address(p: &Portal, route: &Route, refs: &Refs) -> String {
         (SLUGS[0], p.id(if route.path.starts_with("/admin") { "coauthor" } else { "enrolled" }).to_string())
     };
     let id = if route.path.starts_with("/desk/contacts/{id}/vetting") || route.path.ends_with("/proposal") { refs.proposed.clone() } else { id };
-    route.path.replace("{ref}", of).replace("{n}", "1").replace("{topic}", "tlp").replace("{slug}", slug).replace("{id}", &id)
+    route.path.replace("{ref}", of).replace("{n}", "1").replace("{topic}", "tlp").replace("{name}", "liste.csv").replace("{slug}", slug).replace("{id}", &id)
 }
 
 fn visitor(p: &Portal, kind: &str) -> Client {

@@ -205,6 +205,32 @@ impl Client {
         self.request("GET", path).send()
     }
     /// A form's token, as every page carries it.
+    pub fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        headers.iter().fold(self.request("GET", path), |r, (n, v)| r.header(n, v)).send()
+    }
+    /// A form with a file, as a browser sends it: the fields first.
+    fn multipart(&self, action: &str, fields: &[(String, String)], name: &str, bytes: &[u8]) -> Request<'_> {
+        let mut body = Vec::new();
+        for (field, value) in fields {
+            body.extend_from_slice(format!("--zorglub\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").as_bytes());
+        }
+        let about =
+            format!("--zorglub\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n");
+        body.extend_from_slice(about.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--zorglub--\r\n");
+        self.request("POST", action).header("Content-Type", "multipart/form-data; boundary=zorglub").body(body)
+    }
+    pub fn send_file(&self, action: &str, fields: &[(String, String)], name: &str, bytes: &[u8]) -> Answer {
+        self.multipart(action, fields, name, bytes).send()
+    }
+    /// Sends half of it and hangs up.
+    pub fn cut_file(&self, action: &str, fields: &[(String, String)], name: &str, bytes: &[u8]) {
+        let whole = self.multipart(action, fields, name, bytes).bytes();
+        let mut stream = self.at.connect();
+        let _ = stream.write_all(&whole[..whole.len() / 2]);
+        let _ = stream.shutdown();
+    }
     pub fn token(&self) -> String {
         let mut kept = self.token.lock().unwrap();
         if kept.0.is_empty() || kept.0 != self.session() {

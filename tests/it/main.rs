@@ -5,6 +5,7 @@ mod access;
 mod advisories;
 mod alarms;
 mod architecture;
+mod attachments;
 mod audit;
 mod authenticator;
 mod authenticity;
