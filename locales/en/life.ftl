@@ -32,7 +32,7 @@ marking-supersedes = Reference of the advisory that this one replaces
 marking-supersedes-hint = It stays readable. Its readers who also receive this one are led here.
 marking-supersedes-wrong = Give the reference of another advisory that is published and not withdrawn, or leave the field empty.
 marking-conflict-text = Your choices are below, ready to be saved again. This is what was saved in the meantime:
-share-providers = The agency allows you to pass this advisory to the security provider you have a contract with.
+share-providers = Exception: the agency allows you to pass this advisory to the security provider you have a contract with.
 no = No
 model-threat-report = Threat report: the group, its methods, its targets
 model-indicators = Indicators: origin, use, what to do about a match
@@ -150,6 +150,8 @@ action-searched = Advisories searched
 action-authenticity-asked = Document checked
 action-readership-read = Readership read
 action-treatment-read = Report on equal treatment read
+action-canary-made = Canary of a party made
+action-canary-removed = Canary removed
 action-reminded = Readers reminded
 
 # Readership and equal treatment.

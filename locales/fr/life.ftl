@@ -32,7 +32,7 @@ marking-supersedes = Référence de l’avis que celui-ci remplace
 marking-supersedes-hint = Il reste lisible. Ceux de ses lecteurs qui reçoivent aussi celui-ci y sont conduits.
 marking-supersedes-wrong = Donnez la référence d’un autre avis, publié et non retiré, ou laissez le champ vide.
 marking-conflict-text = Vos choix sont ci-dessous, prêts à être enregistrés de nouveau. Voici ce qui a été enregistré entre-temps :
-share-providers = L’agence vous autorise à transmettre cet avis au prestataire de sécurité avec lequel vous avez un contrat.
+share-providers = Exception : l’agence vous autorise à transmettre cet avis au prestataire de sécurité avec lequel vous avez un contrat.
 no = Non
 model-threat-report = Rapport sur une menace : le groupe, ses méthodes, ses cibles
 model-indicators = Indicateurs : origine, emploi, conduite à tenir
@@ -150,6 +150,8 @@ action-searched = Recherche dans les avis
 action-authenticity-asked = Document vérifié
 action-readership-read = Lectorat consulté
 action-treatment-read = Rapport sur l’égalité de traitement consulté
+action-canary-made = Canari d’un parti créé
+action-canary-removed = Canari retiré
 action-reminded = Lecteurs relancés
 
 # Lectorat et égalité de traitement.

@@ -3,6 +3,7 @@
 pub mod alarms;
 pub mod alarms_web;
 pub mod budget;
+pub mod canary;
 pub mod confirm_web;
 pub mod contacts_web;
 pub mod cutting_web;
@@ -37,6 +38,7 @@ pub mod staff_web;
 mod store;
 mod store_alarm;
 mod store_budget;
+mod store_canary;
 mod store_case;
 mod store_factor;
 mod store_job;

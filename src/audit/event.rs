@@ -168,6 +168,10 @@ actions! {
     TreatmentRead = "treatment.read", "action-treatment-read";
     /// A report left the portal as a file.
     Exported = "report.exported", "action-exported";
+    /// The doctor made a canary of a party.
+    CanaryMade = "canary.made", "action-canary-made";
+    /// The doctor removed it.
+    CanaryRemoved = "canary.removed", "action-canary-removed";
     /// Readers who had not confirmed were reminded.
     Reminded = "advisory.reminded", "action-reminded";
     /// A reader said where they stand.

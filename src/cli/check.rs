@@ -1,5 +1,5 @@
 //! `vigie config check` and `vigie doctor`: what is wrong, and the mend.
-use super::{DataDir, mail, open::Portal, say};
+use super::{DataDir, canary, mail, open::Portal, say};
 use crate::{
     advisories::press,
     clock::Clock,
@@ -50,7 +50,7 @@ struct Finding {
 }
 
 /// `vigie doctor`
-pub async fn doctor(dir: &Path, with_mail: bool, json: bool) -> Result<(), String> {
+pub async fn doctor(dir: &Path, with_mail: bool, with_canaries: bool, json: bool) -> Result<(), String> {
     let mut found = Vec::new();
     let settings = note(&mut found, "settings", Settings::load(dir), |_| "vigie.toml is right.".into());
     if let Some(settings) = settings {
@@ -68,6 +68,9 @@ pub async fn doctor(dir: &Path, with_mail: bool, json: bool) -> Result<(), Strin
             note(&mut found, "audit log", log(&portal).await, String::clone);
             if with_mail {
                 note(&mut found, "mail", mail::delivery(&portal).await, String::clone);
+            }
+            if with_canaries {
+                note(&mut found, "partition", canaries(&portal).await, String::clone);
             }
             portal.db.close().await;
         }
@@ -97,6 +100,18 @@ async fn scanner(settings: &Settings) -> Option<Result<String, String>> {
         Ok(at) => scan::ping(&at, scan::Patience::default()).await.map(|()| "answers.".into()),
         Err(sentence) => Err(sentence),
     })
+}
+
+/// What the canaries saw.
+async fn canaries(portal: &Portal) -> Result<String, String> {
+    let looked = canary::look(portal).await?;
+    let (parties, pages) = (looked.parties, looked.pages);
+    if looked.found.is_empty() {
+        return Ok(format!("{pages} pages of {parties} parties hold nothing of another."));
+    }
+    let places: Vec<String> = looked.found.iter().take(20).map(|f| format!("a {} on {} of {}", f.what, f.page, f.party)).collect();
+    let count = looked.found.len();
+    Err(format!("{count} foreign things on {pages} pages: {}. Take the portal off the network and report it.", places.join("; ")))
 }
 
 fn certificate(settings: &Settings) -> Result<String, String> {

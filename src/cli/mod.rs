@@ -1,4 +1,5 @@
 //! The command line. Every error is one line that says what to do; exit 0 done, 1 refused or failed, 2 wrong usage.
+mod canary;
 mod check;
 pub mod content;
 mod demo;
@@ -93,6 +94,9 @@ enum Command {
         /// Also connect to the mail server, up to the sign-in. Nothing is sent.
         #[arg(long)]
         mail: bool,
+        /// Also look at the served portal with the eyes of a contact of each party, and report whatever belongs to another.
+        #[arg(long)]
+        canaries: bool,
         /// Print JSON.
         #[arg(long)]
         json: bool,
@@ -142,7 +146,7 @@ async fn brief(command: Command) -> Outcome {
         Command::Database(c) => log::database(c).await,
         Command::Config(c) => check::config(c),
         Command::Mail(c) => mail::mail(c).await,
-        Command::Doctor { dir, mail, json } => check::doctor(&dir.data_dir, mail, json).await,
+        Command::Doctor { dir, mail, canaries, json } => check::doctor(&dir.data_dir, mail, canaries, json).await,
         Command::Serve { .. } | Command::Demo(_) | Command::Routes { .. } | Command::Verify(_) => Ok(()),
     }
 }

@@ -120,6 +120,15 @@ pub async fn by_code(tx: &mut Tx, keys: &KeyRing, person: &AccountId, code: &str
     Ok(found.and_then(|(kind, at, _)| Some((Kind::from_text(&kind)?, at))))
 }
 
+/// Forgets what waits for somebody who is gone, and what went out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget(tx: &mut Tx, person: &AccountId) -> Result<()> {
+    store::forget_person(tx, person).await?;
+    Ok(())
+}
+
 /// How many messages wait.
 ///
 /// # Errors

@@ -92,6 +92,10 @@ pub async fn sent_to(tx: &mut Tx, person: &AccountId) -> Result<Vec<(String, i64
     )
 }
 
+pub async fn forget_person(tx: &mut Tx, person: &AccountId) -> Result<u64> {
+    exec!(tx, "DELETE FROM outbox WHERE account_id = $1", person)
+}
+
 /// Whether anything could be claimed now.
 pub async fn is_due(tx: &mut Tx, now: i64) -> Result<bool> {
     value!(tx, "SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'queued' AND next_at <= $1 AND claimed_until < $1)", now)

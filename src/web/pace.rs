@@ -2,7 +2,7 @@
 //! alarmed (CASES A61). What is kept is in memory, for each node by itself, and forgotten after ten minutes.
 use super::visit::Visit;
 use crate::{
-    accounts::alarms,
+    accounts::{alarms, canary},
     clock::{MINUTE, Millis, SECOND},
     error::{Error, Result},
 };
@@ -76,6 +76,10 @@ impl Pace {
     /// # Errors
     /// [`Error::Busy`] when the wait would be too long.
     pub async fn wait(&self, visit: &Visit, account: &str, what: What, item: &str) -> Result<()> {
+        // The doctor's canaries read everything, and are gone after it.
+        if canary::is_one(account) {
+            return Ok(());
+        }
         let wait = match self.judge(account, what, item, visit.now) {
             Verdict::Go => return Ok(()),
             Verdict::TooMany => return Err(Error::Busy),

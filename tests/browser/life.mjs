@@ -213,6 +213,7 @@ for (const lang of ['fr', 'en']) {
     const desk = await as(stage, 'approver', 0, lang);
     await desk.goto(`/desk/advisories/${ref}`);
     await go(desk, `/desk/advisories/${ref}/readership`);
+    await desk.locator('main summary').first().click();
     assert.match(await text(desk), new RegExp(stage.account('contact', 0, ours).name));
     await sound(stage, desk, 'readership', lang);
     await press(desk, 'form[action$="/reminder"] .btn');
