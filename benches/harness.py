@@ -35,6 +35,7 @@ STARTS = 1 if QUICK else 3
 CONNECTIONS = 32
 TICKS = os.sysconf("SC_CLK_TCK")
 TRIES = 30 if QUICK else 300
+MOST = 30  # different advisories that one reader opens without being slowed
 ARGON2_MIB = 19  # one buffer, kept by the passphrase thread
 
 # Page of Vigie: the reference page of the same shape, and the ratio to reach (without encryption).
@@ -215,7 +216,7 @@ class Portal:
         self.stranger = Browser(self.port, said["ca_file"])
         self.email = who("contact")["email"]
         self.paths = folder / f"{name}.paths"
-        self.paths.write_text("".join(f"{path}\n" for path in self.readable(4 if QUICK else 40)))
+        self.paths.write_text("".join(f"{path}\n" for path in self.readable(4)[:MOST]))
 
     def readable(self, pages):
         """Addresses of advisories from the pages of the contact's list."""
@@ -432,4 +433,5 @@ def main():
         shutil.rmtree(folder, ignore_errors=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,8 @@
 //! Fills a new portal with the demo's content, through the verbs that the pages use, oldest act first.
 #![expect(clippy::arithmetic_side_effects, reason = "times and shares of our own making, in code that runs for the demo alone")]
 
+mod more;
+
 use super::{
     content::{self, Advisory, Audience as To, Content, Scale, State},
     open::Portal,
@@ -10,7 +12,7 @@ use crate::{
     accounts::{self, Membership, Person, Roles, filling::Ready, invite},
     advisories::{
         self, Audience, Severity, Stand, Tlp, Viewer, content::Content as Text, drafting, filling, indicators::Indicator, may, press::Press, publishing,
-        releasing,
+        releasing, sections::Sections,
     },
     audit::Act,
     clock::{DAY, HOUR, MINUTE, Millis},
@@ -55,6 +57,8 @@ pub fn accounts(settings: &Settings) -> Result<Vec<Account>, String> {
 struct Filling<'a> {
     portal: &'a Portal,
     press: Press,
+    /// The advisory whose release is planned.
+    planned: Option<usize>,
     seed: u64,
     scale: Scale,
     now: Millis,
@@ -75,7 +79,9 @@ pub async fn fill(portal: &Portal, seed: u64, scale: Scale) -> Result<(), String
     let content = content::content(seed, scale, today);
     let hash = password::hash_now(PASSPHRASE).ok_or("A passphrase could not be hashed.")?;
     let press = Press::open(&portal.settings)?;
-    let mut f = Filling { portal, press, seed, scale, now, hash, accounts: Vec::new(), staff: Vec::new(), parties: Vec::new(), groups: Vec::new() };
+    let waiting: Vec<usize> = content.advisories.iter().enumerate().filter(|(_, a)| a.state == State::InReview).map(|(n, _)| n).collect();
+    let planned = waiting.last().copied().filter(|_| waiting.len() > 2);
+    let mut f = Filling { portal, press, planned, seed, scale, now, hash, accounts: Vec::new(), staff: Vec::new(), parties: Vec::new(), groups: Vec::new() };
     f.people(&content).await?;
     f.advisories(&content).await?;
     f.providers(&content).await?;
@@ -212,12 +218,15 @@ impl Filling<'_> {
         }
         self.mark(tx, &wrote, &author, &reference, a, at).await?;
         self.address(tx, &wrote, &author, &reference, a).await?;
+        if n == 0 {
+            self.enrich(tx, &wrote, &author, &reference).await?;
+        }
         if a.state == State::Draft {
             return Ok(());
         }
         self.submit(tx, &sent, &author, &reference).await?;
         if a.state == State::InReview {
-            return Ok(());
+            return if Some(n) == self.planned { self.plan(tx, &self.act(approver.id.as_str(), at), &approver, &reference).await } else { Ok(()) };
         }
         let published = self.act(approver.id.as_str(), at);
         self.publish(tx, &published, &approver, &reference).await?;
@@ -365,14 +374,15 @@ fn text(a: &Advisory) -> Text {
         let found = advisories::indicators::TYPES.into_iter().find(|t| t == kind);
         Indicator { kind: found.unwrap_or("other"), value: value.clone(), comment: comment.clone() }.line()
     };
+    let (sections, body) = Sections::out_of(&a.body);
     Text {
         title: a.title.clone(),
         summary: a.summary.clone(),
         actions: a.actions.join("\n"),
-        body: a.body.clone(),
+        sections,
+        body,
         refs: a.references.join("\n"),
         indicators: a.indicators.iter().map(line).collect::<Vec<_>>().join("\n"),
         change_note: if a.second_version { String::new() } else { a.change_note.clone() },
-        ..Text::default()
     }
 }
