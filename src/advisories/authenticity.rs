@@ -45,7 +45,7 @@ pub async fn of_reader(tx: &mut Tx, viewer: &Viewer, hash: &[u8]) -> Result<Opti
     let mut found = store::of_reader(tx, viewer, hash).await?;
     if let Some(known) = &mut found
         && let Some(later) = &known.superseded_by
-        && !super::sees(tx, viewer, later).await?
+        && !super::stands(tx, viewer, later).await?
     {
         known.superseded_by = None;
     }

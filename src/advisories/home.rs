@@ -81,7 +81,7 @@ pub async fn home(by: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
 
 async fn reader(by: &By<Anyone>, person: &Person) -> Result<HttpResponse> {
     let viewer = Viewer::of(person, false, by.visit.lang.code())?;
-    let ask = |part| List { part, by_severity: false, severity: None, tlp: None, after: None };
+    let ask = |part| List { part, by_severity: false, by_due: true, severity: None, tlp: None, after: None };
     let mut tx = by.visit.app.db.read().await?;
     let mut items = super::list(&mut tx, &viewer, &ask(Part::ToRead), LINES.saturating_add(1)).await?;
     let more = items.len() > 5;

@@ -249,7 +249,7 @@ pub async fn list(tx: &mut Tx, viewer: &Viewer, list: &List, limit: i64) -> Resu
 async fn keep_seen(tx: &mut Tx, viewer: &Viewer, items: &mut [Item]) -> Result<()> {
     for item in items {
         if let Some(later) = &item.superseded_by
-            && !store::sees(tx, viewer, later).await?
+            && !store::stands(tx, viewer, later).await?
         {
             item.superseded_by = None;
         }
@@ -265,12 +265,20 @@ pub async fn search(tx: &mut Tx, viewer: &Viewer, list: &List, words: &[String],
     let mut found = store_search::find(tx, viewer, list, words, limit).await?;
     for one in &mut found {
         if let Some(later) = &one.item.superseded_by
-            && !store::sees(tx, viewer, later).await?
+            && !store::stands(tx, viewer, later).await?
         {
             one.item.superseded_by = None;
         }
     }
     Ok(found)
+}
+
+/// Whether an advisory stands, and the viewer may read it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn stands(tx: &mut Tx, viewer: &Viewer, reference: &str) -> Result<bool> {
+    Ok(store::stands(tx, viewer, reference).await?)
 }
 
 /// Whether the viewer may read an advisory.
@@ -289,7 +297,7 @@ pub async fn sees(tx: &mut Tx, viewer: &Viewer, reference: &str) -> Result<bool>
 pub async fn find(tx: &mut Tx, viewer: &Viewer, reference: &str, number: Option<i64>) -> Result<Article> {
     let mut article = store::article(tx, viewer, reference, number).await?.ok_or(Error::NotFound)?;
     if let Some(later) = &article.superseded_by
-        && !store::sees(tx, viewer, later).await?
+        && !store::stands(tx, viewer, later).await?
     {
         article.superseded_by = None;
     }

@@ -32,6 +32,8 @@ pub struct List {
     pub part: Part,
     /// The most severe first, rather than the newest.
     pub by_severity: bool,
+    /// What is due soonest first, then what has no date; such a list has no second page.
+    pub by_due: bool,
     /// Only of this severity.
     pub severity: Option<Severity>,
     /// Only with this marking.
@@ -133,7 +135,11 @@ pub async fn list(tx: &mut Tx, viewer: &Viewer, list: &List, limit: i64) -> Resu
     if let Some(key) = &list.after {
         after(&mut q, key, list.by_severity);
     }
-    q.push(if list.by_severity { concat!(" ORDER BY ", rank!(), ", ") } else { " ORDER BY " });
+    q.push(match (list.by_severity, list.by_due) {
+        (true, _) => concat!(" ORDER BY ", rank!(), ", "),
+        (false, true) => " ORDER BY r.confirm_by IS NULL, r.confirm_by, ",
+        (false, false) => " ORDER BY ",
+    });
     q.push("a.published_at DESC, a.id DESC LIMIT ").bind(Value::Number(limit));
     q.all(tx).await
 }
@@ -276,6 +282,22 @@ pub async fn opened(tx: &mut Tx, viewer: &Viewer, id: &AdvisoryId, number: i64, 
         number,
         &viewer.party,
         now
+    )
+}
+
+/// The same, and that it was not withdrawn: what may be named as having taken another's place.
+pub async fn stands(tx: &mut Tx, viewer: &Viewer, reference: &str) -> Result<bool> {
+    value!(
+        tx,
+        concat!(
+            "SELECT EXISTS (SELECT 1 FROM advisory a JOIN revision r ON r.advisory_id = a.id AND r.number = a.current
+              WHERE a.reference = $3 AND a.withdrawn_at IS NULL AND ",
+            in_audience!(),
+            ")"
+        ),
+        &viewer.account,
+        &viewer.party,
+        reference
     )
 }
 

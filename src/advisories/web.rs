@@ -107,6 +107,7 @@ impl Asked {
         List {
             part,
             by_severity: self.sort == "severity",
+            by_due: false,
             severity: Severity::from_text(q.text("severity")),
             tlp: Tlp::from_text(&q.text("tlp").replace(' ', "+")),
             after: after.map(Cursor::key),

@@ -21,6 +21,7 @@ on_both! {
     an_answer_counts_on_where_the_author_does_not_ask_again
     an_advisory_that_takes_anothers_place_leads_its_readers_there
     what_has_expired_is_marked_and_not_hidden
+    what_is_due_stands_first_on_the_first_page
     the_review_shows_words_that_changed_and_readers_that_are_new
     an_alert_is_written_on_one_page
 }
@@ -235,6 +236,9 @@ fn an_advisory_that_takes_anothers_place_leads_its_readers_there(p: &Portal) {
     let other = p.contact(1).get(&format!("/advisories/{older}")).is(200).text();
     assert!(!other.contains(&newer) && !other.contains("plus récent"));
     assert!(!p.contact(1).get("/advisories").text().contains("Remplacé"));
+    // When the newer one is withdrawn, the older takes its place back.
+    desk::withdraw(&p.approver(), &newer, "").is(303);
+    assert!(!p.contact(0).get(&format!("/advisories/{older}")).is(200).page().has(".banner"));
 }
 
 fn what_has_expired_is_marked_and_not_hidden(p: &Portal) {
@@ -248,6 +252,23 @@ fn what_has_expired_is_marked_and_not_hidden(p: &Portal) {
     let reader = p.sign_in("contact0");
     assert!(reader.get("/advisories").page().text("ul.rows .row").contains("Expiré"));
     assert!(reader.get(&format!("/advisories/{reference}")).page().text(".facts").contains("Expiré"));
+}
+
+fn what_is_due_stands_first_on_the_first_page(p: &Portal) {
+    let due = desk::complete(p, "À confirmer demain", To::All);
+    let marking = format!("/desk/advisories/{due}/marking");
+    let tomorrow = local(p.now() + DAY);
+    p.author().submit(&marking, &marking, &[("tlp", "AMBER"), ("severity", "high"), ("confirm_by", &tomorrow)]).is(303);
+    publish(p, &due);
+    for n in 0..6 {
+        desk::published(p, &format!("Plus récent {n}"), To::All);
+    }
+    let rows = |p: &Portal| p.sign_in("contact0").get("/").page().texts("ul.rows h3 a");
+    assert_eq!((rows(p).len(), rows(p)[0].as_str()), (5, "À confirmer demain"));
+    p.clock.advance(2 * DAY);
+    let page = p.sign_in("contact0").get("/").page();
+    assert_eq!(page.texts("ul.rows h3 a")[0], "À confirmer demain");
+    assert!(page.text("ul.rows .row").contains("Délai passé"), "{}", page.text("ul.rows .row"));
 }
 
 fn the_review_shows_words_that_changed_and_readers_that_are_new(p: &Portal) {
