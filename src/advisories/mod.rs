@@ -56,7 +56,7 @@ pub mod verify_web;
 pub mod web;
 
 use crate::{
-    accounts::Person,
+    accounts::{Membership, Person},
     audit::{self, Act, Action},
     db::Tx,
     error::{Error, Result},
@@ -228,9 +228,10 @@ impl Viewer {
     /// The viewer that a person is.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for somebody without a party: no advisory is addressed to them.
+    /// [`Error::NotFound`] for somebody without a party, and for those who have the directory alone: no advisory is addressed to them.
     pub fn of(person: &Person, opens_red: bool, language: &str) -> Result<Self> {
-        let party = person.party.as_ref().filter(|_| person.is_confirmed()).ok_or(Error::NotFound)?;
+        let reads = person.is_confirmed() && matches!(person.membership, Membership::Lead | Membership::Contact);
+        let party = person.party.as_ref().filter(|_| reads).ok_or(Error::NotFound)?;
         Ok(Self { account: person.id.clone(), party: party.id.clone(), opens_red, language: language.to_owned() })
     }
 }

@@ -105,6 +105,7 @@ fn the_portal_answers_whether_a_document_is_ours_to_those_who_may_see_it(p: &Por
     assert_eq!(hidden.text("#answer"), forged.text("#answer"));
     assert!(forged.text("#answer").contains("pas de nous"));
     assert!(!ask("vetting", &hash).text("#answer").contains(&reference), "who vets reads no advisories");
+    assert_eq!(ask("directory0", &hash).text("#answer"), forged.text("#answer"), "who has the directory alone reads none either");
     desk::next_version(p, &reference, "Le nôtre, revu", "Revu", To::Parties(&[0]));
     assert!(ask("contact0", &hash).text("#answer h2").contains("plus récent"));
     desk::withdraw(&p.approver(), &reference, "").is(303);
