@@ -1,5 +1,6 @@
-//! The text that is signed: everything a reader may know of a version, and nothing of its other readers. Lines end in LF;
-//! every line of what an author wrote begins with one space, so that none can be taken for a line of ours.
+//! The text that is signed: everything that each reader may know of a version, and nothing of its other readers; so not the advisory
+//! whose place it takes, which some of them may never have seen. Lines end in LF; every line of what an author wrote begins with one
+//! space, so that none can be taken for a line of ours.
 use super::{Severity, Tlp, content::Content, draft::Draft, sections};
 use crate::clock::Millis;
 use std::fmt::Write as _;
@@ -14,9 +15,6 @@ pub fn text(draft: &Draft, published_at: Millis, origin: &str) -> String {
         if let Some(at) = at {
             line(&mut out, name, &utc(at));
         }
-    }
-    if let Some(older) = &draft.supersedes {
-        line(&mut out, "Takes the place of", older);
     }
     if draft.to_providers {
         line(&mut out, "May be passed to providers", "yes");

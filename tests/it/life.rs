@@ -20,6 +20,7 @@ on_both! {
     a_reader_is_told_what_has_changed_since_they_read
     an_answer_counts_on_where_the_author_does_not_ask_again
     an_advisory_that_takes_anothers_place_leads_its_readers_there
+    the_signed_text_names_no_other_advisory
     what_has_expired_is_marked_and_not_hidden
     what_is_due_stands_first_on_the_first_page
     the_review_shows_words_that_changed_and_readers_that_are_new
@@ -239,6 +240,23 @@ fn an_advisory_that_takes_anothers_place_leads_its_readers_there(p: &Portal) {
     // When the newer one is withdrawn, the older takes its place back.
     desk::withdraw(&p.approver(), &newer, "").is(303);
     assert!(!p.contact(0).get(&format!("/advisories/{older}")).is(200).page().has(".banner"));
+}
+
+/// Publishes an advisory that takes the place of another.
+fn successor(p: &Portal, older: &str, title: &str, to: To<'_>) -> String {
+    let (newer, author) = (desk::complete(p, title, to), p.author());
+    let marking = format!("/desk/advisories/{newer}/marking");
+    author.submit(&marking, &marking, &[("tlp", "AMBER"), ("severity", "high"), ("supersedes", older)]).is(303);
+    publish(p, &newer);
+    newer
+}
+
+fn the_signed_text_names_no_other_advisory(p: &Portal) {
+    let older = desk::published(p, "Ancien", To::Parties(&[0]));
+    let newer = successor(p, &older, "Nouveau", To::Parties(&[0, 1]));
+    // Both read the same bytes; the second party does not learn that the first one had another document before.
+    let text = p.contact(1).get(&format!("/advisories/{newer}/advisory.txt")).is(200).text();
+    assert!(!text.contains(&older), "{text}");
 }
 
 fn what_has_expired_is_marked_and_not_hidden(p: &Portal) {
