@@ -43,11 +43,8 @@ impl Known {
 /// When the database fails.
 pub async fn of_reader(tx: &mut Tx, viewer: &Viewer, hash: &[u8]) -> Result<Option<Known>> {
     let mut found = store::of_reader(tx, viewer, hash).await?;
-    if let Some(known) = &mut found
-        && let Some(later) = &known.superseded_by
-        && !super::stands(tx, viewer, later).await?
-    {
-        known.superseded_by = None;
+    if let Some(known) = &mut found {
+        known.superseded_by = super::successor(tx, viewer, known.superseded_by.take(), &known.reference).await?;
     }
     Ok(found)
 }

@@ -242,20 +242,15 @@ impl Viewer {
 /// When the database fails.
 pub async fn list(tx: &mut Tx, viewer: &Viewer, list: &List, limit: i64) -> Result<Vec<Item>> {
     let mut items = store::list(tx, viewer, list, limit).await?;
-    keep_seen(tx, viewer, &mut items).await?;
+    for item in &mut items {
+        item.superseded_by = successor(tx, viewer, item.superseded_by.take(), &item.reference).await?;
+    }
     Ok(items)
 }
 
-/// What has taken an advisory's place is said only to those who may see that too.
-async fn keep_seen(tx: &mut Tx, viewer: &Viewer, items: &mut [Item]) -> Result<()> {
-    for item in items {
-        if let Some(later) = &item.superseded_by
-            && !store::stands(tx, viewer, later).await?
-        {
-            item.superseded_by = None;
-        }
-    }
-    Ok(())
+/// What has taken an advisory's place, as the viewer may see it: the row says what did last, which may be for others.
+async fn successor(tx: &mut Tx, viewer: &Viewer, last: Option<String>, older: &str) -> Result<Option<String>> {
+    Ok(if last.is_some() { store::successor(tx, viewer, older).await? } else { None })
 }
 
 /// What a search finds, the newest first, with the piece of text that shows why.
@@ -264,12 +259,8 @@ async fn keep_seen(tx: &mut Tx, viewer: &Viewer, items: &mut [Item]) -> Result<(
 /// When the database fails.
 pub async fn search(tx: &mut Tx, viewer: &Viewer, list: &List, words: &[String], limit: i64) -> Result<Vec<Found>> {
     let mut found = store_search::find(tx, viewer, list, words, limit).await?;
-    for one in &mut found {
-        if let Some(later) = &one.item.superseded_by
-            && !store::stands(tx, viewer, later).await?
-        {
-            one.item.superseded_by = None;
-        }
+    for Found { item, .. } in &mut found {
+        item.superseded_by = successor(tx, viewer, item.superseded_by.take(), &item.reference).await?;
     }
     Ok(found)
 }
@@ -297,11 +288,7 @@ pub async fn sees(tx: &mut Tx, viewer: &Viewer, reference: &str) -> Result<bool>
 /// for TLP:RED in a session that may not open it; that it is there the viewer's own list says.
 pub async fn find(tx: &mut Tx, viewer: &Viewer, reference: &str, number: Option<i64>) -> Result<Article> {
     let mut article = store::article(tx, viewer, reference, number).await?.ok_or(Error::NotFound)?;
-    if let Some(later) = &article.superseded_by
-        && !store::stands(tx, viewer, later).await?
-    {
-        article.superseded_by = None;
-    }
+    article.superseded_by = successor(tx, viewer, article.superseded_by.take(), reference).await?;
     if article.tlp == Tlp::Red && !viewer.opens_red {
         return Err(Error::Reserved("reserved-red"));
     }

@@ -74,7 +74,7 @@ pub struct Item {
     pub confirm_by: Option<i64>,
     /// No longer valid after that.
     pub expires_at: Option<i64>,
-    /// The reference of what has taken its place; kept only where the viewer may see that too.
+    /// The reference of what has taken its place, of what the viewer may see; the row itself says only that something has.
     pub superseded_by: Option<String>,
     /// When this version was published.
     pub published_at: i64,
@@ -314,6 +314,23 @@ pub async fn sees(tx: &mut Tx, viewer: &Viewer, reference: &str) -> Result<bool>
         &viewer.party,
         reference
     )
+}
+
+/// The reference of what has taken an advisory's place, of what stands and the viewer may see: the newest, where several have.
+pub async fn successor(tx: &mut Tx, viewer: &Viewer, older: &str) -> Result<Option<String>> {
+    let row: Option<(String,)> = maybe!(
+        tx,
+        concat!(
+            "SELECT a.reference FROM advisory a JOIN revision r ON r.advisory_id = a.id AND r.number = a.current
+              WHERE a.id IN (SELECT s.advisory_id FROM revision s WHERE s.supersedes = $3 AND s.state = 'published') AND a.reference <> $3 AND a.withdrawn_at IS NULL AND ",
+            in_audience!(),
+            " ORDER BY a.published_at DESC, a.id DESC LIMIT 1"
+        ),
+        &viewer.account,
+        &viewer.party,
+        older
+    )?;
+    Ok(row.map(|r| r.0))
 }
 
 /// A published version in the history.

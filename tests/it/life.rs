@@ -21,6 +21,7 @@ on_both! {
     an_answer_counts_on_where_the_author_does_not_ask_again
     an_advisory_that_takes_anothers_place_leads_its_readers_there
     the_signed_text_names_no_other_advisory
+    what_takes_anothers_place_for_others_changes_nothing_for_us
     what_has_expired_is_marked_and_not_hidden
     what_is_due_stands_first_on_the_first_page
     the_review_shows_words_that_changed_and_readers_that_are_new
@@ -257,6 +258,22 @@ fn the_signed_text_names_no_other_advisory(p: &Portal) {
     // Both read the same bytes; the second party does not learn that the first one had another document before.
     let text = p.contact(1).get(&format!("/advisories/{newer}/advisory.txt")).is(200).text();
     assert!(!text.contains(&older), "{text}");
+}
+
+fn what_takes_anothers_place_for_others_changes_nothing_for_us(p: &Portal) {
+    let older = desk::published(p, "Ancien", To::Parties(&[0, 1]));
+    let ours = successor(p, &older, "Le nôtre", To::Parties(&[0]));
+    let leads = |party: usize| p.contact(party).get(&format!("/advisories/{older}")).is(200).page().attr(".banner a", "href");
+    assert_eq!((leads(0), leads(1)), (format!("/advisories/{ours}"), String::new()));
+    let theirs = successor(p, &older, "Le leur", To::Parties(&[1]));
+    assert_eq!((leads(0), leads(1)), (format!("/advisories/{ours}"), format!("/advisories/{theirs}")));
+    for party in 0..2 {
+        assert_eq!(p.contact(party).get("/advisories").text().matches("Remplacé").count(), 1, "party {party}");
+        assert!(p.contact(party).get("/search?q=ancien").text().contains("Remplacé"), "party {party}");
+    }
+    // The newest one, where somebody sees several.
+    let both = successor(p, &older, "Pour les deux", To::Parties(&[0, 1]));
+    assert_eq!((leads(0), leads(1)), (format!("/advisories/{both}"), format!("/advisories/{both}")));
 }
 
 fn what_has_expired_is_marked_and_not_hidden(p: &Portal) {
