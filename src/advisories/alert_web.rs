@@ -94,14 +94,10 @@ pub async fn save(by: By<Author>, Path(reference): Path<String>, Posted(form): P
     } else {
         faults.into_iter().for_each(|(field, key)| errors.add(field, by.visit.t(key)));
     }
-    if lock != d.lock {
-        errors.add("title", by.visit.t("stale-draft"));
-        let form = AlertForm { version: d.lock.to_string(), ..form };
-        let page = AlertPage { f: by.failed(Section::Desk), d: &d, c: &c, form: &form, choices: &choices, conflict: true, errors };
-        return crate::web::page::answer(&by.visit, StatusCode::CONFLICT, &page);
-    }
-    if errors.any() {
-        return by.mistaken(&AlertPage { f: by.failed(Section::Desk), d: &d, c: &c, form: &form, choices: &choices, conflict: false, errors });
+    if lock != d.lock || errors.any() {
+        drop(tx);
+        by.visit.app.journal.record(super::desk_read_event(&by.act(), &d, "alert")).await?;
+        return refused(&by, &d, lock, &c, form, &choices, errors);
     }
     drafting::save_content(&mut tx, &by.act(), go, lock, &c).await?;
     let d = drafting::find(&mut tx, &reference).await?;
@@ -112,6 +108,17 @@ pub async fn save(by: By<Author>, Path(reference): Path<String>, Posted(form): P
     drafting::save_recipients(&mut tx, &by.act(), may::edit(&by.who, d)?, lock, &recipients).await?;
     tx.commit().await?;
     Ok(see(format!("/desk/advisories/{reference}")))
+}
+
+/// What was typed, with what is wrong in it, or beside what somebody else has saved meanwhile.
+fn refused(by: &By<Author>, d: &Draft, lock: i64, c: &Content, form: AlertForm, choices: &Choices, mut errors: Errors) -> Result<HttpResponse> {
+    let conflict = lock != d.lock;
+    if conflict {
+        errors.add("title", by.visit.t("stale-draft"));
+    }
+    let form = AlertForm { version: d.lock.to_string(), ..form };
+    let page = AlertPage { f: by.failed(Section::Desk), d, c, form: &form, choices, conflict, errors };
+    if conflict { crate::web::page::answer(&by.visit, StatusCode::CONFLICT, &page) } else { by.mistaken(&page) }
 }
 
 fn marking_form(form: &AlertForm) -> MarkingForm {

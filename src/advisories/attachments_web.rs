@@ -1,10 +1,10 @@
 //! The pages of attachments: an author puts files to a draft, an approver looks at them, a reader takes them away.
 use super::{
-    Attachment, Tlp, attaching,
+    Attachment, Tlp, Viewer, attaching,
     desk_web::version,
     drafting::{self, Draft},
     may,
-    show_web::{record, viewer},
+    show_web::{record, slow, viewer},
 };
 use crate::{
     crypto::sha256,
@@ -18,12 +18,13 @@ use crate::{
         routes::Path,
         see,
         upload::{Sent, Uploaded},
+        work::apart,
     },
 };
 use actix_web::{
     HttpResponse,
     http::{StatusCode, header},
-    web::{Bytes, block},
+    web::Bytes,
 };
 use askama::Template;
 use std::sync::Arc;
@@ -116,12 +117,13 @@ pub async fn desk(by: By<Publishing>, Path((reference, name)): Path<(String, Str
     let d = drafting::find(&mut by.visit.app.db.snapshot().await?, &reference).await?;
     let file = d.attachments.iter().find(|a| a.name == name).ok_or(Error::NotFound)?;
     by.visit.app.journal.record(super::desk_read_event(&by.act(), &d, &format!("attachment {name}"))).await?;
-    Ok(streamed(&by.visit.app, file))
+    Ok(streamed(&by.visit.app, file, None))
 }
 
 /// `/advisories/{ref}/attachments/{name}`: a PDF carries its reader's name, unless it may be shown to everybody.
 pub async fn reader(by: By<Reader>, Path((reference, name)): Path<(String, String)>) -> Result<HttpResponse> {
     let viewer = viewer(&by)?;
+    slow(&by, &reference).await?;
     let (article, file) = {
         let mut tx = by.visit.app.db.read().await?;
         let article = super::find(&mut tx, &viewer, &reference, None).await?;
@@ -133,14 +135,14 @@ pub async fn reader(by: By<Reader>, Path((reference, name)): Path<(String, Strin
     };
     record(&by, &viewer, &article, &format!(", attachment {name}")).await?;
     if file.kind != Kind::Pdf.extension() || article.tlp == Tlp::Clear {
-        return Ok(streamed(&by.visit.app, &file));
+        return Ok(streamed(&by.visit.app, &file, Some((viewer, reference))));
     }
     let app = &by.visit.app;
     let party = by.who.party.as_ref().map_or("", |p| p.name.as_str());
     let lines = [format!("{} {}", article.tlp.label(), article.reference), format!("{}, {party}", by.who.name), by.visit.request.clone()];
     let bytes = attaching::whole(&app.db, &app.keys, &file).await?;
-    let marked = block(move || pdf::watermark(&bytes, &lines.each_ref().map(String::as_str))).await;
-    let marked = marked.ok().and_then(std::result::Result::ok).ok_or(Error::Crypto("a copy could not be made"))?;
+    let marked = apart(move || pdf::watermark(&bytes, &lines.each_ref().map(String::as_str))).await?;
+    let marked = marked.map_err(|_| Error::Crypto("a copy could not be made"))?;
     let mut tx = app.db.write().await?;
     attaching::copied(&mut tx, &viewer, &file, &sha256(&marked), by.visit.now).await?;
     tx.commit().await?;
@@ -155,13 +157,19 @@ fn head(file: &Attachment) -> actix_web::HttpResponseBuilder {
     answer
 }
 
-/// The file, piece by piece: no more of it is in memory than one.
-fn streamed(app: &Arc<App>, file: &Attachment) -> HttpResponse {
+/// The file, piece by piece: no more of it is in memory than one. A reader gets no further piece once they may not read it any more.
+fn streamed(app: &Arc<App>, file: &Attachment, reader: Option<(Viewer, String)>) -> HttpResponse {
     let (app, id) = (app.clone(), file.file_id.clone());
     let pieces = futures_util::stream::unfold(0i64, move |n| {
-        let (app, id) = (app.clone(), id.clone());
+        let (app, id, reader) = (app.clone(), id.clone(), reader.clone());
         async move {
-            let read = async { attaching::piece(&mut app.db.read().await?, &app.keys, &id, n).await };
+            let read = async {
+                let mut tx = app.db.read().await?;
+                if let Some((viewer, reference)) = &reader {
+                    super::still(&mut tx, viewer, reference).await?;
+                }
+                attaching::piece(&mut tx, &app.keys, &id, n).await
+            };
             match read.await {
                 Ok(Some(piece)) => Some((Ok(Bytes::from(piece)), n.saturating_add(1))),
                 Ok(None) => None,

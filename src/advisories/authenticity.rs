@@ -1,7 +1,10 @@
 //! “Is this document the agency's?”: asked by the hash of a file or by the code of a message, and answered only to those who
 //! may see what it is about. Forged documents among real ones are what a leak is made of.
-use super::{Viewer, store_authenticity as store};
-use crate::{db::Tx, error::Result};
+use super::{Tlp, Viewer, store_authenticity as store};
+use crate::{
+    db::Tx,
+    error::{Error, Result},
+};
 pub use store::Known;
 
 /// How a document stands.
@@ -37,12 +40,16 @@ impl Known {
     }
 }
 
-/// What a SHA-256 is of, among what a reader may see: a signed text, an attachment, or a copy of one that was handed to somebody.
+/// What a SHA-256 is of, among what a reader may see: a signed text, an attachment, or a copy of one that was handed to somebody of
+/// the reader's party.
 ///
 /// # Errors
-/// When the database fails.
+/// [`Error::Reserved`] for TLP:RED in a session that may not open it.
 pub async fn of_reader(tx: &mut Tx, viewer: &Viewer, hash: &[u8]) -> Result<Option<Known>> {
     let mut found = store::of_reader(tx, viewer, hash).await?;
+    if found.as_ref().is_some_and(|known| known.tlp == Tlp::Red && !viewer.opens_red) {
+        return Err(Error::Reserved("reserved-red"));
+    }
     if let Some(known) = &mut found {
         known.superseded_by = super::successor(tx, viewer, known.superseded_by.take(), &known.reference).await?;
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 /// Lines around a change.
 const AROUND: usize = 1;
-/// How long one text may take; beyond, the difference is coarser, never wrong.
+/// How long the lines of one text may take, and their words again; beyond, the difference is coarser, never wrong.
 const PATIENCE: Duration = Duration::from_millis(250);
 
 /// One line of a difference.
@@ -35,6 +35,8 @@ pub enum Tag {
 pub struct Change {
     /// The key of the field's words.
     pub key: &'static str,
+    /// The language of the text, where it is not the one that the advisory is written in.
+    pub language: Option<&'static str>,
     /// The lines.
     pub lines: Vec<Line>,
 }
@@ -45,11 +47,12 @@ pub fn lines(old: &str, new: &str) -> Vec<Line> {
     let (old, new) = (format!("{}\n", old.trim_end()), format!("{}\n", new.trim_end()));
     let diff = TextDiff::configure().algorithm(Algorithm::Patience).timeout(PATIENCE).diff_lines(&old, &new);
     let mut out = Vec::new();
+    let until = std::time::Instant::now().checked_add(PATIENCE);
     for (n, group) in diff.grouped_ops(AROUND).iter().enumerate() {
         if n > 0 {
             out.push(Line { tag: Tag::Gap, pieces: Vec::new() });
         }
-        for change in group.iter().flat_map(|op| diff.iter_inline_changes(op)) {
+        for change in group.iter().flat_map(|op| diff.iter_inline_changes_deadline(op, until)) {
             let tag = match change.tag() {
                 ChangeTag::Equal => Tag::Same,
                 ChangeTag::Insert => Tag::Added,
@@ -67,7 +70,7 @@ pub fn between(old: &Content, new: &Content) -> Vec<Change> {
     let mut found = Vec::new();
     let mut add = |key, old: &str, new: &str| {
         if old.trim() != new.trim() {
-            found.push(Change { key, lines: lines(old, new) });
+            found.push(Change { key, language: None, lines: lines(old, new) });
         }
     };
     add("content-title", &old.title, &new.title);

@@ -1,14 +1,14 @@
 //! `/advisories/{ref}/changes/{n}`: what has changed since the version a reader knows.
 use super::{
-    Article, Viewer,
+    Article, Tlp, Viewer, Written,
     changes::{self, Change, Tag},
-    show_web::{record, viewer},
+    show_web::{record, slow, viewer},
 };
 use crate::{
     error::{Error, Result},
-    web::{By, Frame, Section, by::Reader, routes::Path},
+    web::{By, Frame, Section, by::Reader, routes::Path, work::apart},
 };
-use actix_web::{HttpResponse, web::block};
+use actix_web::HttpResponse;
 use askama::Template;
 
 #[derive(Template)]
@@ -17,6 +17,8 @@ struct ChangesPage<'a> {
     f: Frame<'a>,
     a: &'a Article,
     from: i64,
+    /// The narrower marking of the two versions.
+    tlp: Tlp,
     changes: &'a [Change],
     reader: &'a str,
     party: &'a str,
@@ -26,6 +28,7 @@ struct ChangesPage<'a> {
 /// Both versions must have been addressed to the reader; the newer is the current one.
 pub async fn show(by: By<Reader>, Path((reference, from)): Path<(String, i64)>) -> Result<HttpResponse> {
     let viewer = viewer(&by)?;
+    slow(&by, &reference).await?;
     let (article, old, new) = {
         let mut tx = by.visit.app.db.snapshot().await?;
         let article = super::find(&mut tx, &viewer, &reference, None).await?;
@@ -35,15 +38,16 @@ pub async fn show(by: By<Reader>, Path((reference, from)): Path<(String, i64)>) 
         // Both in one language, or the whole text would be a difference.
         let (mut old, mut new) =
             (super::written(&mut tx, &viewer, &reference, from).await?, super::written(&mut tx, &viewer, &reference, article.number).await?);
-        if old.0 != new.0 {
+        if old.language != new.language {
             let original = Viewer { language: article.original.clone(), ..viewer.clone() };
             old = super::written(&mut tx, &original, &reference, from).await?;
             new = super::written(&mut tx, &original, &reference, article.number).await?;
         }
-        (article, old.1, new.1)
+        (article, old, new)
     };
-    record(&by, &viewer, &article, ", changes").await?;
-    let changes = block(move || changes::between(&old, &new)).await.map_err(|_| Error::Crypto("the work on a difference was given up"))?;
+    record(&by, &viewer, &article, &format!(", changes since version {from}")).await?;
+    let tlp = old.tlp.min(new.tlp);
+    let changes = apart(move || changes::between(&Written::into(old), &Written::into(new))).await?;
     let (reader, party) = (by.who.name.as_str(), by.who.party.as_ref().map_or("", |p| p.name.as_str()));
-    by.page(&ChangesPage { f: by.frame(Section::Advisories), a: &article, from, changes: &changes, reader, party, copy: &by.visit.request })
+    by.page(&ChangesPage { f: by.frame(Section::Advisories), a: &article, from, tlp, changes: &changes, reader, party, copy: &by.visit.request })
 }

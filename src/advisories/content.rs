@@ -114,7 +114,7 @@ impl Content {
         !self.title.is_empty() && says_something && self.mistakes().is_empty()
     }
 
-    /// The words that a search within titles compares. No more than the list shows: a search leaves no record.
+    /// The words of the title, for the desk.
     pub fn folded(&self) -> String {
         fold(&self.title)
     }

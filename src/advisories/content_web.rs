@@ -77,7 +77,7 @@ pub async fn translation(by: By<Author>, Path(reference): Path<String>) -> Resul
 async fn show(by: &By<Author>, reference: &str, translation: bool) -> Result<HttpResponse> {
     let d = drafting::find(&mut by.visit.app.db.snapshot().await?, reference).await?;
     drop(may::edit(&by.who, d.clone())?);
-    by.visit.app.journal.record(super::desk_read_event(&by.act(), &d, if translation { "translation" } else { "content" })).await?;
+    noted(by, &d, translation).await?;
     let empty = Content::default();
     let c = if translation { d.translation.as_ref().unwrap_or(&empty) } else { &d.content };
     by.page(&page(by, &d, c, translation))
@@ -130,17 +130,23 @@ pub async fn save_content(by: By<Author>, Path(reference): Path<String>, Posted(
     let c = Content { refs, indicators, ..typed!(form, d.content) }.tidy();
     let errors = with_note(&by, &d, &c, &form.then);
     if errors.any() {
-        return by.mistaken(&ContentPage { f: by.failed(Section::Desk), errors, ..page(&by, &d, &c, false) });
+        drop(tx);
+        return mistaken(&by, Draft { lock, ..d }, &c, false, errors).await;
     }
     if form.then == "preview" {
         // Rendering takes its time: nobody waits for the writer meanwhile.
         drop(tx);
+        noted(&by, &d, false).await?;
         let shown = Draft { content: c.clone(), ..d.clone() };
         let (sheet, d) = (Sheet::of_draft(&shown, &d.language), Draft { lock, ..d });
         return by.page(&ContentPage { preview: Some(sheet), ..page(&by, &d, &c, false) });
     }
     match drafting::save_content(&mut tx, &by.act(), go, lock, &c).await {
-        Err(Error::Stale(what)) => conflict(&by, &ContentPage { theirs: Some(&d.content), ..page(&by, &d, &c, false) }, what),
+        Err(Error::Stale(what)) => {
+            drop(tx);
+            noted(&by, &d, false).await?;
+            conflict(&by, &ContentPage { theirs: Some(&d.content), ..page(&by, &d, &c, false) }, what)
+        }
         Err(other) => Err(other),
         Ok(()) => {
             tx.commit().await?;
@@ -163,22 +169,40 @@ pub async fn save_translation(by: By<Author>, Path(reference): Path<String>, Pos
     }
     let errors = with_note(&by, &d, &c, &form.then);
     if errors.any() {
-        return by.mistaken(&ContentPage { f: by.failed(Section::Desk), errors, ..page(&by, &d, &c, true) });
+        drop(tx);
+        return mistaken(&by, Draft { lock, ..d }, &c, true, errors).await;
     }
     if form.then == "preview" {
         drop(tx);
+        noted(&by, &d, true).await?;
         let shown = Draft { translation: Some(c.clone()), ..d.clone() };
         let (sheet, d) = (Sheet::of_draft(&shown, d.other_language()), Draft { lock, ..d });
         return by.page(&ContentPage { preview: Some(sheet), ..page(&by, &d, &c, true) });
     }
     match drafting::save_translation(&mut tx, &by.act(), go, lock, Some(&c)).await {
-        Err(Error::Stale(what)) => conflict(&by, &ContentPage { theirs: Some(&kept), ..page(&by, &d, &c, true) }, what),
+        Err(Error::Stale(what)) => {
+            drop(tx);
+            noted(&by, &d, true).await?;
+            conflict(&by, &ContentPage { theirs: Some(&kept), ..page(&by, &d, &c, true) }, what)
+        }
         Err(other) => Err(other),
         Ok(()) => {
             tx.commit().await?;
             Ok(after(&reference, "translation", &form.then))
         }
     }
+}
+
+/// Every answer that carries the text is a read, with a mistake in it as well as without.
+async fn noted(by: &By<Author>, d: &Draft, translation: bool) -> Result<()> {
+    let what = if translation { "translation" } else { "content" };
+    by.visit.app.journal.record(super::desk_read_event(&by.act(), d, what)).await?;
+    Ok(())
+}
+
+async fn mistaken(by: &By<Author>, d: Draft, c: &Content, translation: bool, errors: Errors) -> Result<HttpResponse> {
+    noted(by, &d, translation).await?;
+    by.mistaken(&ContentPage { f: by.failed(Section::Desk), errors, ..page(by, &d, c, translation) })
 }
 
 fn after(reference: &str, here: &str, then: &str) -> HttpResponse {

@@ -123,7 +123,11 @@ impl Draft {
     }
     /// Whether it can go to review.
     pub fn is_complete(&self) -> bool {
-        self.content.is_complete() && self.translation.as_ref().is_none_or(Content::is_complete) && self.is_marked() && self.is_addressed()
+        self.is_written(&self.content) && self.translation.as_ref().is_none_or(|t| self.is_written(t)) && self.is_marked() && self.is_addressed()
+    }
+    /// Whether a text of this version is complete; of a further version, whether it says what changed.
+    pub fn is_written(&self, content: &Content) -> bool {
+        content.is_complete() && (self.number == 1 || !content.change_note.is_empty())
     }
     /// The language that it is not written in.
     pub fn other_language(&self) -> &'static str {

@@ -1,7 +1,7 @@
 //! What a reader takes away: exact indicators, the signed text and its signature.
 use super::{
     Article, Viewer, export,
-    show_web::{record, viewer},
+    show_web::{record, slow, viewer},
 };
 use crate::{
     error::{Error, Result},
@@ -12,6 +12,7 @@ use actix_web::{HttpResponse, http::header};
 /// The current version, if the reader may take files of it: nothing of what is withdrawn leaves any more.
 async fn current(by: &By<Reader>, reference: &str) -> Result<(Viewer, Article)> {
     let viewer = viewer(by)?;
+    slow(by, reference).await?;
     let article = super::find(&mut by.visit.app.db.read().await?, &viewer, reference, None).await?;
     if article.withdrawn_at.is_some() { Err(Error::NotFound) } else { Ok((viewer, article)) }
 }

@@ -56,7 +56,7 @@ pub mod verify_web;
 pub mod web;
 
 use crate::{
-    accounts::{Membership, Person},
+    accounts::{self, Membership, Person},
     audit::{self, Act, Action},
     db::Tx,
     error::{Error, Result},
@@ -65,7 +65,7 @@ use crate::{
 pub use store::{Article, Item, List, Mine, Part, Past};
 pub use store_parts::Attachment;
 pub use store_search::Found;
-pub use store_written::Signed;
+pub use store_written::{Signed, Written};
 
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident $text:literal $key:literal,)* }) => {
@@ -265,12 +265,14 @@ pub async fn search(tx: &mut Tx, viewer: &Viewer, list: &List, words: &[String],
     Ok(found)
 }
 
-/// Whether an advisory stands, and the viewer may read it.
+/// That an advisory still stands, and that the viewer's account may still read it.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn stands(tx: &mut Tx, viewer: &Viewer, reference: &str) -> Result<bool> {
-    Ok(store::stands(tx, viewer, reference).await?)
+/// [`Error::NotFound`] when not.
+pub async fn still(tx: &mut Tx, viewer: &Viewer, reference: &str) -> Result<()> {
+    let person = accounts::person(tx, &viewer.account).await?;
+    let now = Viewer::of(&person, viewer.opens_red, &viewer.language)?;
+    if now.party == viewer.party && store::stands(tx, &now, reference).await? { Ok(()) } else { Err(Error::NotFound) }
 }
 
 /// Whether the viewer may read an advisory.
@@ -295,12 +297,14 @@ pub async fn find(tx: &mut Tx, viewer: &Viewer, reference: &str, number: Option<
     Ok(article)
 }
 
-/// The versions of an advisory that were addressed to the viewer.
+/// The versions of an advisory that were addressed to the viewer; what changed in one of TLP:RED only where it may be opened.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn history(tx: &mut Tx, viewer: &Viewer, article: &Article) -> Result<Vec<Past>> {
-    Ok(store::history(tx, viewer, &article.id, article.current).await?)
+    let mut all = store::history(tx, viewer, &article.id, article.current).await?;
+    all.iter_mut().filter(|past| past.tlp == Tlp::Red && !viewer.opens_red).for_each(|past| past.change_note.clear());
+    Ok(all)
 }
 
 /// Who else of the viewer's own party has confirmed, for its lead.
@@ -354,13 +358,13 @@ pub async fn signed(tx: &mut Tx, viewer: &Viewer, article: &Article, annex: bool
     Ok(store_written::signed(tx, &article.id, article.number, for_party).await?)
 }
 
-/// What was written in a version that the viewer may see: the language, and the text.
+/// What was written in a version that the viewer may see.
 ///
 /// # Errors
-/// [`Error::NotFound`] as in [`find`].
-pub async fn written(tx: &mut Tx, viewer: &Viewer, reference: &str, number: i64) -> Result<(String, content::Content)> {
+/// [`Error::NotFound`] and [`Error::Reserved`] as in [`find`].
+pub async fn written(tx: &mut Tx, viewer: &Viewer, reference: &str, number: i64) -> Result<Written> {
     let row = store_written::written(tx, viewer, reference, number).await?.ok_or(Error::NotFound)?;
-    Ok((row.language.clone(), row.into()))
+    if row.tlp == Tlp::Red && !viewer.opens_red { Err(Error::Reserved("reserved-red")) } else { Ok(row) }
 }
 
 /// The files that go with a version.

@@ -60,7 +60,7 @@ pub async fn preview(by: By<Publishing>, Path(reference): Path<String>) -> Resul
     let word = by.visit.t("preview-word");
     by.page(&ShowPage {
         f: by.frame(Section::Desk),
-        history: vec![super::Past { number: d.number, published_at: article.published_at, change_note: article.change_note.clone() }],
+        history: vec![super::Past { number: d.number, tlp: article.tlp, published_at: article.published_at, change_note: article.change_note.clone() }],
         s: sheet,
         a: &article,
         mine: Vec::new(),

@@ -74,15 +74,18 @@ pub async fn csv(tx: &mut Tx, versions: &[VersionRow], exporter: &str, now: Mill
 }
 
 /// The columns of the file.
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 17] = [
     "reference",
     "version",
     "available_since",
+    "withdrawn",
     "text_sha256",
     "tlp",
     "audience",
     "reason",
     "party",
+    "party_known_since",
+    "annex_sha256",
     "annex_parties",
     "readers",
     "opened",
@@ -91,17 +94,21 @@ const COLUMNS: [&str; 14] = [
     "first_confirmed",
 ];
 
-fn cells(v: &VersionRow, p: &PartyRow) -> [String; 14] {
+fn cells(v: &VersionRow, p: &PartyRow) -> [String; 17] {
     let time = |at: Option<Millis>| at.map(utc).unwrap_or_default();
+    let hex = |hash: Option<&[u8]>| hash.map(|h| data_encoding::HEXLOWER.encode(h)).unwrap_or_default();
     [
         v.reference.clone(),
         v.number.to_string(),
         utc(v.published_at),
-        v.text_hash.as_deref().map(|h| data_encoding::HEXLOWER.encode(h)).unwrap_or_default(),
+        time(v.withdrawn_at),
+        hex(v.text_hash.as_deref()),
         v.tlp.label().to_owned(),
         v.audience.text().to_owned(),
         tame(&v.reason),
         tame(&p.party),
+        utc(p.known_since),
+        hex(p.annex_hash.as_deref()),
         v.annexes.to_string(),
         p.readers.to_string(),
         p.opened.to_string(),

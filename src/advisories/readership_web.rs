@@ -196,7 +196,8 @@ pub async fn public(by: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
     let this: i64 = f.today().get(..4).and_then(|y| y.parse().ok()).unwrap_or(2026);
     let mut tx = by.visit.app.db.snapshot().await?;
     let mut years = Vec::new();
-    for year in (this.saturating_sub(4)..=this).rev() {
+    // Years that have ended: a number that grows from one day to the next would say what was published on it.
+    for year in (this.saturating_sub(5)..this).rev() {
         let day = |y: i64| time::parse(&format!("{y}-01-01T00:00"), &by.visit.names.zone).unwrap_or_default();
         let a = readership::aggregate(&mut tx, day(year), day(year.saturating_add(1))).await?;
         if a.to_all > 0 || a.to_fewer.is_some() {

@@ -93,6 +93,9 @@ async fn standing(tx: &mut Tx, draft: &mut Draft) -> Result<usize> {
 /// Makes the version public and final; the caller appends the record.
 async fn release(tx: &mut Tx, act: &Act, press: &Press, draft: &Draft, by: &AccountId) -> Result<audit::Event> {
     let (Some(tlp), Some(_), Some(audience)) = (draft.tlp, draft.severity, draft.audience) else { return Err(Error::Refused("refused-incomplete")) };
+    if !releases::claim(tx, &draft.id, draft.number, draft.lock).await? {
+        return Err(Error::Stale("stale-draft"));
+    }
     let hash = draft.hash(&draft.named(), draft.release_at);
     render_parts(tx, draft).await?;
     let rendered = render::article(&draft.content, &draft.language);
@@ -106,12 +109,22 @@ async fn release(tx: &mut Tx, act: &Act, press: &Press, draft: &Draft, by: &Acco
     sign(tx, act, press, draft).await?;
     index(tx, draft).await?;
     if let Some(older) = &draft.supersedes {
-        releases::set_superseded(tx, older, draft.reference.as_str(), act.at).await?;
+        supersede(tx, act, draft, older).await?;
     }
     let mut event = act.did(Action::Published, draft.reference.as_str());
     event.detail = format!("version {}, {}, {}", draft.number, tlp.label(), audience.text());
     event.hash = Some(hash);
     Ok(event)
+}
+
+/// The older advisory says what has taken its place, and has a record of it.
+async fn supersede(tx: &mut Tx, act: &Act, draft: &Draft, older: &str) -> Result<()> {
+    if releases::set_superseded(tx, older, draft.reference.as_str(), act.at).await? > 0 {
+        let mut event = act.did(Action::Superseded, older);
+        event.detail = format!("by {}", draft.reference);
+        audit::append(tx, &act.keys, &event).await?;
+    }
+    Ok(())
 }
 
 async fn render_parts(tx: &mut Tx, draft: &Draft) -> Result<()> {
@@ -163,17 +176,27 @@ pub async fn release_due(db: &Db, press: &Press, act: &Act) -> Result<usize> {
     let due = releases::due(&mut db.read().await?, act.at).await?;
     let mut done = 0usize;
     for reference in due {
-        let mut tx = db.write().await?;
-        if one(&mut tx, press, act, reference.as_str()).await? {
-            tx.commit().await?;
-            done = done.saturating_add(1);
+        match one(db, press, act, reference.as_str()).await {
+            Ok(true) => done = done.saturating_add(1),
+            Ok(false) => {}
+            // One that fails keeps no other from being released; the next look tries it again.
+            Err(error) => tracing::error!(error = &error as &dyn std::error::Error, %reference, "a release failed"),
         }
     }
     Ok(done)
 }
 
+async fn one(db: &Db, press: &Press, act: &Act, reference: &str) -> Result<bool> {
+    let mut tx = db.write().await?;
+    let done = due(&mut tx, press, act, reference).await?;
+    if done {
+        tx.commit().await?;
+    }
+    Ok(done)
+}
+
 /// One release; false when another node was first.
-async fn one(tx: &mut Tx, press: &Press, act: &Act, reference: &str) -> Result<bool> {
+async fn due(tx: &mut Tx, press: &Press, act: &Act, reference: &str) -> Result<bool> {
     let draft = draft::find(tx, reference).await?;
     if draft.state != State::Scheduled || draft.release_at.is_none_or(|at| at > act.at) {
         return Ok(false);

@@ -12,9 +12,9 @@ use crate::{
     clock::DAY,
     error::{Error, Result},
     form,
-    web::{By, Errors, Frame, Posted, Section, by::Approver, routes::Path, see, time},
+    web::{By, Errors, Frame, Posted, Section, by::Approver, routes::Path, see, time, work::apart},
 };
-use actix_web::{HttpResponse, web::block};
+use actix_web::HttpResponse;
 use askama::Template;
 
 /// Names shown at once; beyond, the page shows numbers and a link to the names.
@@ -42,6 +42,8 @@ struct ReviewPage<'a> {
     audience: Audiences,
     readers: Vec<PartyReaders>,
     people: i64,
+    /// What stands for exactly these readers: publication is bound to it.
+    readers_mark: String,
     with_names: bool,
     own: bool,
     form: &'a ReviewForm,
@@ -77,7 +79,9 @@ fn by_party(readers: Vec<Reader>) -> Vec<PartyReaders> {
     out
 }
 
+/// The page, whose record is durable first: it carries the whole text, with mistakes in a form as well as without.
 async fn review_page<'a>(by: &'a By<Approver>, d: &'a Draft, form: &'a ReviewForm, errors: Errors) -> Result<ReviewPage<'a>> {
+    by.visit.app.journal.record(super::desk_read_event(&by.act(), d, "review")).await?;
     let mut tx = by.visit.app.db.snapshot().await?;
     let readers = drafting::readers(&mut tx, d).await?;
     let audience = reviewing::audiences(&mut tx, d).await?;
@@ -85,13 +89,14 @@ async fn review_page<'a>(by: &'a By<Approver>, d: &'a Draft, form: &'a ReviewFor
     drop(tx);
     let draft = d.clone();
     // Rendering and comparing take their time: nobody waits for this thread meanwhile.
-    let shown = block(move || reviewing::shown(&draft, before.as_ref())).await.map_err(|_| Error::Crypto("the work on a review was given up"))?;
+    let shown = apart(move || reviewing::shown(&draft, before.as_ref())).await?;
     let Shown { sheet: s, other, annexes, changes } = shown;
+    let readers_mark = reviewing::mark(&readers, d.audience);
     let people = readers.iter().filter(|r| r.name.is_some()).count();
     let f = if errors.any() { by.failed(Section::Desk) } else { by.frame(Section::Desk) };
     let with_names = people <= NAMES || by.visit.query()?.text("names") == "all";
     let (people, own) = (i64::try_from(people).unwrap_or(0), d.touched_by(&by.who.id));
-    Ok(ReviewPage { f, s, other, annexes, changes, audience, readers: by_party(readers), people, with_names, own, d, form, errors })
+    Ok(ReviewPage { f, s, other, annexes, changes, audience, readers: by_party(readers), people, readers_mark, with_names, own, d, form, errors })
 }
 
 /// `/desk/advisories/{ref}/review`
@@ -100,7 +105,6 @@ pub async fn review(by: By<Approver>, Path(reference): Path<String>) -> Result<H
     if d.state != super::State::InReview {
         return Ok(see(format!("/desk/advisories/{reference}")));
     }
-    by.visit.app.journal.record(super::desk_read_event(&by.act(), &d, "review")).await?;
     let form = ReviewForm::default();
     let page = review_page(&by, &d, &form, Errors::none()).await?;
     by.page(&page)
@@ -108,7 +112,12 @@ pub async fn review(by: By<Approver>, Path(reference): Path<String>) -> Result<H
 
 form! {
     /// `/desk/advisories/{ref}/publication`
-    pub struct PublishForm { version, publish_at }
+    pub struct PublishForm { version, publish_at, readers }
+}
+
+/// A page that answers a mistake is bound to the newest state; so nobody gets it who has not read that state.
+fn unchanged(d: &Draft, lock: i64) -> Result<()> {
+    if d.lock == lock { Ok(()) } else { Err(Error::Stale("stale-draft")) }
 }
 
 /// How far ahead a release may lie.
@@ -120,6 +129,8 @@ pub async fn publish(by: By<Approver>, Path(reference): Path<String>, Posted(for
     let mut tx = by.visit.app.db.write().await?;
     let d = drafting::find(&mut tx, &reference).await?;
     let go = may::publish(&by.who, d.clone())?;
+    unchanged(&d, lock)?;
+    reviewing::same_readers(&mut tx, &d, &form.readers).await?;
     match release_at(&by, form.publish_at.trim()) {
         Ok(None) => releasing::publish(&mut tx, &by.act(), &by.visit.app.press, go, lock).await?,
         Ok(Some(at)) => releasing::approve(&mut tx, &by.act(), go, lock, at).await?,
@@ -162,6 +173,7 @@ pub async fn send_back(by: By<Approver>, Path(reference): Path<String>, Posted(f
     let mut tx = by.visit.app.db.write().await?;
     let d = drafting::find(&mut tx, &reference).await?;
     let go = may::send_back(&by.who, d.clone())?;
+    unchanged(&d, lock)?;
     let comment = form.comment.trim();
     if !(3..=4_000).contains(&comment.chars().count()) {
         drop(tx);

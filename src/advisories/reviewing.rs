@@ -8,7 +8,12 @@ use super::{
     sheet::Sheet,
     store_release as releases,
 };
-use crate::{db::Tx, error::Result};
+use crate::{
+    clock::Millis,
+    crypto::sha256,
+    db::Tx,
+    error::{Error, Result},
+};
 use std::collections::BTreeSet;
 
 /// How many published advisories of a kind make a habit.
@@ -59,6 +64,23 @@ pub async fn audiences(tx: &mut Tx, draft: &Draft) -> Result<Audiences> {
     Ok(out)
 }
 
+/// What stands for the parties that will read, or for the people where people are named.
+pub fn mark(readers: &[Reader], audience: Option<Audience>) -> String {
+    let people = audience == Some(Audience::NamedPeople);
+    let all: BTreeSet<String> = readers.iter().map(|r| format!("{}\n{}\n", r.party_slug, r.name.as_deref().filter(|_| people).unwrap_or_default())).collect();
+    let hash = sha256(all.into_iter().collect::<String>().as_bytes());
+    data_encoding::HEXLOWER.encode(hash.get(..16).unwrap_or_default())
+}
+
+/// That an approver was shown those who will read now. Who sends no mark has seen no page.
+///
+/// # Errors
+/// [`Error::Stale`] when others will.
+pub async fn same_readers(tx: &mut Tx, draft: &Draft, shown: &str) -> Result<()> {
+    let now = mark(&drafting::readers(tx, draft).await?, draft.audience);
+    if shown.is_empty() || shown == now { Ok(()) } else { Err(Error::Stale("stale-readers")) }
+}
+
 /// The parties, or the people where people are named.
 fn names(readers: Vec<Reader>, audience: Option<Audience>) -> BTreeSet<String> {
     let people = audience == Some(Audience::NamedPeople);
@@ -80,7 +102,7 @@ pub struct Shown {
     pub sheet: Sheet,
     /// The text in the other language.
     pub other: Option<Sheet>,
-    /// The annexes by party.
+    /// The annexes by party, in each language that they are in.
     pub annexes: Vec<(String, Sheet)>,
     /// What differs from the version that readers see.
     pub changes: Vec<Change>,
@@ -91,27 +113,44 @@ pub fn shown(draft: &Draft, before: Option<&Draft>) -> Shown {
     let sheet = Sheet::of_draft(draft, &draft.language);
     let other = draft.translation.as_ref().map(|_| Sheet::of_draft(draft, draft.other_language()));
     let empty = Draft { content: super::content::Content::default(), translation: None, ..draft.clone() };
-    let annexes =
-        draft.annexes.iter().map(|a| (a.party.clone(), Sheet::of_draft(&empty, &draft.language).with_annex_of(draft, &a.slug, &draft.language))).collect();
+    let annex = |slug: &str, language: &str| Sheet::of_draft(&empty, &draft.language).with_annex_of(draft, slug, language);
+    let mut annexes = Vec::new();
+    for a in &draft.annexes {
+        annexes.push((a.party.clone(), annex(&a.slug, &draft.language)));
+        if !a.translated.is_empty() {
+            annexes.push((a.party.clone(), annex(&a.slug, draft.other_language())));
+        }
+    }
     Shown { sheet, other, annexes, changes: before.map(|b| differences(b, draft)).unwrap_or_default() }
 }
 
+/// Everything that an approval is bound to and that differs, each in its language.
 fn differences(before: &Draft, draft: &Draft) -> Vec<Change> {
     let mut all = changes::between(&before.content, &draft.content);
     let empty = super::content::Content::default();
     let (old, new) = (before.translation.as_ref().unwrap_or(&empty), draft.translation.as_ref().unwrap_or(&empty));
-    all.extend(changes::between(old, new));
-    let mut add = |key, old: String, new: String| {
+    let other = draft.other_language();
+    all.extend(changes::between(old, new).into_iter().map(|c| Change { language: Some(other), ..c }));
+    let mut add = |key, language, old: String, new: String| {
         if old != new {
-            all.push(Change { key, lines: changes::lines(&old, &new) });
+            all.push(Change { key, language, lines: changes::lines(&old, &new) });
         }
     };
     let marking = |d: &Draft| format!("{}\n{}", d.tlp.map_or("", super::Tlp::label), d.severity.map_or("", super::Severity::text));
-    add("marking-tlp", marking(before), marking(draft));
+    add("marking-tlp", None, marking(before), marking(draft));
+    let time = |t: Option<Millis>| t.and_then(|t| jiff::Timestamp::from_millisecond(t).ok()).map(|t| t.to_string()).unwrap_or_default();
+    add("act-before", None, time(before.act_by), time(draft.act_by));
+    add("confirm-before", None, time(before.confirm_by), time(draft.confirm_by));
+    add("advisory-valid-until", None, time(before.expires_at), time(draft.expires_at));
+    let text = |t: &Option<String>| t.clone().unwrap_or_default();
+    add("marking-supersedes", None, text(&before.supersedes), text(&draft.supersedes));
+    let providers = |d: &Draft| if d.to_providers { "+".to_owned() } else { "−".to_owned() };
+    add("marking-providers", None, providers(before), providers(draft));
     let files = |d: &Draft| d.attachments.iter().map(|a| format!("{} {}", a.name, data_encoding::HEXLOWER.encode(&a.hash))).collect::<Vec<_>>().join("\n");
-    add("files", files(before), files(draft));
-    let annexes = |d: &Draft| d.annexes.iter().map(|a| format!("{}\n{}\n{}", a.party, a.body, a.translated)).collect::<Vec<_>>().join("\n");
-    add("annexes", annexes(before), annexes(draft));
-    add("recipients-reason", before.reason.clone(), draft.reason.clone());
+    add("files", None, files(before), files(draft));
+    let annexes = |d: &Draft, text: fn(&super::draft::Annex) -> &str| d.annexes.iter().map(|a| format!("{}\n{}", a.party, text(a))).collect::<Vec<_>>().join("\n");
+    add("annexes", None, annexes(before, |a| &a.body), annexes(draft, |a| &a.body));
+    add("annexes", Some(other), annexes(before, |a| &a.translated), annexes(draft, |a| &a.translated));
+    add("recipients-reason", None, before.reason.clone(), draft.reason.clone());
     all
 }

@@ -66,10 +66,14 @@ pub async fn version(by: By<Reader>, Path((reference, number)): Path<(String, i6
     read(&by, &reference, Some(number), Errors::none()).await
 }
 
+/// Lets who opens advisories at an inhuman pace wait, before anything is looked for: guesses count too.
+pub(super) async fn slow(by: &By<Reader>, reference: &str) -> Result<()> {
+    by.visit.app.pace.wait(&by.visit, by.who.id.as_str(), What::Advisories, reference).await
+}
+
 /// Makes the record of a read durable before the first byte leaves. The first opening of a version is noted with it, for the
 /// reader and for the report on equal treatment.
 pub(super) async fn record(by: &By<Reader>, viewer: &Viewer, article: &Article, what: &str) -> Result<()> {
-    by.visit.app.pace.wait(&by.visit, viewer.account.as_str(), What::Advisories, article.id.as_str()).await?;
     if article.opened || article.withdrawn_at.is_some() {
         by.visit.app.journal.record(super::read_event(&by.act(), article, what)).await?;
         return Ok(());
@@ -83,6 +87,7 @@ pub(super) async fn record(by: &By<Reader>, viewer: &Viewer, article: &Article, 
 /// Finds it, makes the record durable, and only then shows it.
 async fn read(by: &By<Reader>, reference: &str, number: Option<i64>, errors: Errors) -> Result<HttpResponse> {
     let viewer = viewer(by)?;
+    slow(by, reference).await?;
     let (article, history, mine, files) = {
         let mut tx = by.visit.app.db.read().await?;
         let article = super::find(&mut tx, &viewer, reference, number).await?;
@@ -109,7 +114,7 @@ async fn read(by: &By<Reader>, reference: &str, number: Option<i64>, errors: Err
 }
 
 fn first(a: &Article) -> Vec<Past> {
-    vec![Past { number: a.number, published_at: a.published_at, change_note: a.change_note.clone() }]
+    vec![Past { number: a.number, tlp: a.tlp, published_at: a.published_at, change_note: a.change_note.clone() }]
 }
 
 form! {

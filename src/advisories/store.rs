@@ -338,6 +338,8 @@ pub async fn successor(tx: &mut Tx, viewer: &Viewer, older: &str) -> Result<Opti
 pub struct Past {
     /// Which.
     pub number: i64,
+    /// Its marking.
+    pub tlp: Tlp,
     /// When it was published.
     pub published_at: i64,
     /// What changed.
@@ -349,7 +351,7 @@ pub async fn history(tx: &mut Tx, viewer: &Viewer, id: &AdvisoryId, current: i64
     all!(
         tx,
         concat!(
-            "SELECT v.number, v.published_at, COALESCE(t.change_note, v.change_note) AS change_note FROM revision v
+            "SELECT v.number, v.tlp, v.published_at, COALESCE(t.change_note, v.change_note) AS change_note FROM revision v
                LEFT JOIN translation t ON t.advisory_id = v.advisory_id AND t.number = v.number AND t.language = $5 WHERE v.advisory_id = $3 AND v.number <= $4 AND v.state = 'published' AND ",
             version_in_audience!(),
             " ORDER BY v.number DESC"

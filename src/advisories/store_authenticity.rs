@@ -41,7 +41,8 @@ macro_rules! known {
                      UNION ALL
                      SELECT t.advisory_id, t.number, 'file', t.name, '' FROM file f JOIN attachment t ON t.file_id = f.id WHERE f.hash = $3
                      UNION ALL
-                     SELECT t.advisory_id, t.number, 'copy', t.name, '' FROM file_copy c JOIN attachment t ON t.file_id = c.file_id WHERE c.hash = $3) d
+                     SELECT t.advisory_id, t.number, 'copy', t.name, w.party_id FROM file_copy c JOIN attachment t ON t.file_id = c.file_id
+                       JOIN account w ON w.id = c.account_id WHERE c.hash = $3) d
                JOIN advisory a ON a.id = d.advisory_id JOIN revision v ON v.advisory_id = d.advisory_id AND v.number = d.number AND v.state = 'published'
                JOIN revision r ON r.advisory_id = a.id AND r.number = a.current
               WHERE ",

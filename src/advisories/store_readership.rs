@@ -23,6 +23,10 @@ pub struct PartyRow {
     pub confirmed: i64,
     /// When the first of them answered.
     pub first_confirmed: Option<i64>,
+    /// When its record here began: before, there was nobody to read.
+    pub known_since: i64,
+    /// SHA-256 of the section that it alone was given.
+    pub annex_hash: Option<Vec<u8>>,
 }
 
 /// That a party `p` is one to which the version `r` was addressed: the other side of `sight.rs`, for the desk's reports alone. A
@@ -52,7 +56,8 @@ pub async fn parties(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<Vec<Pa
     all!(
         tx,
         concat!(
-            "SELECT p.name AS party, p.slug, ",
+            "SELECT p.name AS party, p.slug, p.created_at AS known_since,
+                    (SELECT t.hash FROM signed_text t WHERE t.advisory_id = r.advisory_id AND t.number = r.number AND t.for_party = p.id) AS annex_hash, ",
             counts!(),
             " FROM revision r JOIN party p ON ",
             addressed!(),
@@ -70,8 +75,10 @@ pub struct PersonRow {
     pub slug: String,
     /// The person.
     pub name: String,
-    /// When they opened this version.
+    /// When they opened it first: this version, or the last before it that they have opened.
     pub opened: Option<i64>,
+    /// Which version that was.
+    pub opened_number: Option<i64>,
     /// Where they stand.
     pub stand: Option<Stand>,
     /// Since when.
@@ -82,8 +89,9 @@ pub struct PersonRow {
 pub async fn people(tx: &mut Tx, id: &AdvisoryId, number: i64, confirm_from: i64) -> Result<Vec<PersonRow>> {
     all!(
         tx,
-        "SELECT p.slug, w.name, y.at AS opened, k.state AS stand, k.at AS stand_at FROM account w JOIN party p ON p.id = w.party_id
-           LEFT JOIN reading y ON y.account_id = w.id AND y.advisory_id = $1 AND y.number = $2
+        "SELECT p.slug, w.name, y.at AS opened, y.number AS opened_number, k.state AS stand, k.at AS stand_at FROM account w JOIN party p ON p.id = w.party_id
+           LEFT JOIN reading y ON y.account_id = w.id AND y.advisory_id = $1 AND y.number =
+                (SELECT MAX(o.number) FROM reading o WHERE o.account_id = w.id AND o.advisory_id = $1 AND o.number <= $2)
            LEFT JOIN acknowledgement k ON k.account_id = w.id AND k.advisory_id = $1 AND k.number =
                 (SELECT MAX(n.number) FROM acknowledgement n WHERE n.account_id = w.id AND n.advisory_id = $1 AND n.number >= $3 AND n.number <= $2)
           WHERE y.at IS NOT NULL OR k.at IS NOT NULL ORDER BY p.folded, w.name, w.id",
@@ -104,6 +112,8 @@ pub struct VersionRow {
     pub number: i64,
     /// When it became available, to all that it was addressed to.
     pub published_at: i64,
+    /// When the advisory was withdrawn, from all of them.
+    pub withdrawn_at: Option<i64>,
     /// Its marking.
     pub tlp: Tlp,
     /// Its severity.
@@ -127,7 +137,7 @@ pub async fn versions(tx: &mut Tx, from: i64, to: i64, limit: i64) -> Result<Vec
     all!(
         tx,
         concat!(
-            "SELECT a.id, a.reference, r.number, r.published_at, r.tlp, r.severity, r.audience, r.reason, t.hash AS text_hash,
+            "SELECT a.id, a.reference, r.number, r.published_at, a.withdrawn_at, r.tlp, r.severity, r.audience, r.reason, t.hash AS text_hash,
                     (SELECT COUNT(*) FROM annex x WHERE x.advisory_id = r.advisory_id AND x.number = r.number) AS annexes,
                     (SELECT COUNT(*) FROM party p WHERE ",
             addressed!(),

@@ -86,6 +86,17 @@ pub async fn due(tx: &mut Tx, now: i64) -> Result<Vec<Reference>> {
     Ok(rows.into_iter().map(|r| r.0).collect())
 }
 
+/// Holds the version for this transaction; false when it changed since `lock`, or is final. Nodes that come later wait, and then find it final.
+pub async fn claim(tx: &mut Tx, id: &AdvisoryId, number: i64, lock: i64) -> Result<bool> {
+    Ok(1 == exec!(
+        tx,
+        "UPDATE revision SET lock_version = lock_version WHERE advisory_id = $1 AND number = $2 AND lock_version = $3 AND state IN ('in-review', 'scheduled')",
+        id,
+        number,
+        lock
+    )?)
+}
+
 pub async fn insert_signed(tx: &mut Tx, id: &AdvisoryId, number: i64, for_party: &str, text: &str, hash: &[u8], signature: &[u8]) -> Result<u64> {
     exec!(
         tx,
@@ -101,7 +112,7 @@ pub async fn insert_signed(tx: &mut Tx, id: &AdvisoryId, number: i64, for_party:
 
 /// The older advisory says from now on, to those who may see both, what has taken its place.
 pub async fn set_superseded(tx: &mut Tx, older: &str, by: &str, now: i64) -> Result<u64> {
-    exec!(tx, "UPDATE advisory SET superseded_by = $2, superseded_at = $3 WHERE reference = $1 AND reference <> $2", older, by, now)
+    exec!(tx, "UPDATE advisory SET superseded_by = $2, superseded_at = $3 WHERE reference = $1 AND reference <> $2 AND withdrawn_at IS NULL", older, by, now)
 }
 
 /// How many published advisories of a kind are for whom, but for this one.

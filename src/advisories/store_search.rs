@@ -71,6 +71,10 @@ pub async fn find(tx: &mut Tx, viewer: &Viewer, list: &List, words: &[String], l
             q.push(" AND to_tsvector('simple', s.words) @@ to_tsquery('simple', ").bind(Value::Text(asked.join(" & "))).push(")");
         }
     }
+    if !viewer.opens_red {
+        // Which words bring a row up is text too.
+        q.push(" AND r.tlp <> 'RED'");
+    }
     conditions(&mut q, list);
     if let Some(key) = &list.after {
         after(&mut q, key, list.by_severity);

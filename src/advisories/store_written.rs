@@ -1,6 +1,6 @@
 //! What was written and what was signed, for those who may read it.
 use super::{
-    Viewer,
+    Tlp, Viewer,
     sections::Sections,
     sight::{in_audience, version_in_audience},
 };
@@ -13,20 +13,31 @@ use crate::{
 /// The text of a version as it was written.
 #[derive(sqlx::FromRow)]
 pub struct Written {
+    /// Its marking.
+    pub tlp: Tlp,
+    /// The language of the text.
     pub language: String,
+    /// Title.
     pub title: String,
+    /// Summary.
     pub summary: String,
+    /// To do now.
     pub actions: String,
+    /// The sections.
     #[sqlx(flatten)]
     pub sections: Sections,
+    /// Body.
     pub body: String,
+    /// References.
     pub refs: String,
+    /// Indicators.
     pub indicators: String,
+    /// What changed.
     pub change_note: String,
 }
 
 const WRITTEN: &str = concat!(
-    "SELECT COALESCE(t.language, a.language) AS language, COALESCE(t.title, v.title) AS title, COALESCE(t.summary, v.summary) AS summary,
+    "SELECT v.tlp, COALESCE(t.language, a.language) AS language, COALESCE(t.title, v.title) AS title, COALESCE(t.summary, v.summary) AS summary,
             COALESCE(t.actions, v.actions) AS actions, COALESCE(t.risks, v.risks) AS risks, COALESCE(t.systems, v.systems) AS systems,
             COALESCE(t.workaround, v.workaround) AS workaround, COALESCE(t.solution, v.solution) AS solution, COALESCE(t.detection, v.detection) AS detection,
             COALESCE(t.body, v.body) AS body, v.refs, v.indicators, COALESCE(t.change_note, v.change_note) AS change_note

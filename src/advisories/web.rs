@@ -8,7 +8,7 @@ use crate::{
     audit::Action,
     db::Tx,
     error::Result,
-    web::{By, Fields, Frame, Section, by::Reader, routes::Path},
+    web::{By, Fields, Frame, Section, by::Reader, pace::What, routes::Path},
 };
 use actix_web::HttpResponse;
 use askama::Template;
@@ -58,11 +58,15 @@ impl ListPage<'_> {
 /// `/advisories`
 pub async fn list(by: By<Reader>, _: Path<()>) -> Result<HttpResponse> {
     let query = by.visit.query()?;
+    let words = searching::asked(query.text("q")).join(" ");
+    if !words.is_empty() {
+        by.visit.app.pace.wait(&by.visit, by.who.id.as_str(), What::Searches, &words).await?;
+    }
     let page = page(&by, &query).await?;
-    if !page.snippets.is_empty() {
-        // Words of a document leave with the page: that is a read, and is in the log before they do.
+    if !words.is_empty() && !page.is_empty() {
+        // That a document holds a word is a piece of it: a read, and in the log before it leaves.
         let mut event = by.act().did(Action::Searched, "advisories");
-        event.detail = page.snippets.keys().map(String::as_str).collect::<Vec<_>>().join(" ");
+        event.detail = page.plain.iter().map(|a| a.reference.as_str()).collect::<Vec<_>>().join(" ");
         by.visit.app.journal.record(event).await?;
     }
     by.page(&page)
@@ -106,7 +110,8 @@ impl Asked {
     fn list(&self, q: &Fields, part: Part, after: Option<&Cursor>) -> List {
         List {
             part,
-            by_severity: self.sort == "severity",
+            // What is found stands newest first.
+            by_severity: self.sort == "severity" && self.words.is_empty(),
             by_due: false,
             severity: Severity::from_text(q.text("severity")),
             tlp: Tlp::from_text(&q.text("tlp").replace(' ', "+")),
@@ -154,13 +159,12 @@ async fn in_one_list(tx: &mut Tx, asked: &Asked, q: &Fields) -> Result<Rows> {
     Ok(Rows { plain, next, ..Rows::default() })
 }
 
-/// What a search finds: one list, and a piece of text for each row that the viewer's session may open.
+/// What a search finds: one list, and a piece of text for each row.
 async fn search(tx: &mut Tx, asked: &Asked, q: &Fields) -> Result<(Rows, BTreeMap<String, Snippet>)> {
     let part = asked.part();
     let found = super::search(tx, &asked.viewer, &asked.list(q, part, asked.after.as_ref()), &asked.words, PAGE.saturating_add(1)).await?;
-    let open = |item: &Item| item.tlp != Tlp::Red || asked.viewer.opens_red;
     let page = found.iter().take(usize::try_from(PAGE).unwrap_or(0));
-    let snippets = page.filter(|f| open(&f.item)).filter_map(|f| Some((f.item.reference.clone(), f.snippet(&asked.words)?))).collect();
+    let snippets = page.filter_map(|f| Some((f.item.reference.clone(), f.snippet(&asked.words)?))).collect();
     let mut plain: Vec<Item> = found.into_iter().map(|f| f.item).collect();
     let more = cut(&mut plain, PAGE);
     let next = plain.last().filter(|_| more).map(|i| Cursor::of(i, false));

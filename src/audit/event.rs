@@ -154,6 +154,8 @@ actions! {
     Published = "advisory.published", "action-published";
     /// The next version of an advisory was opened.
     VersionOpened = "advisory.version-opened", "action-version-opened";
+    /// An advisory's place was taken by another.
+    Superseded = "advisory.superseded", "action-superseded";
     /// An advisory was withdrawn.
     Withdrawn = "advisory.withdrawn", "action-withdrawn";
     /// An advisory was read.

@@ -66,15 +66,19 @@ pub async fn ping(at: &Scanner, patience: Patience) -> Result<(), String> {
 async fn ask(at: &Scanner, bytes: Option<&[u8]>, patience: Patience) -> io::Result<String> {
     let talk = async {
         let mut stream = timeout(patience.connect, connect(at)).await??;
-        match bytes {
-            // A scanner that has seen enough may answer and hang up before the end: its answer counts.
-            Some(bytes) => drop(send(&mut stream, bytes).await),
-            None => stream.write_all(b"zPING\0").await?,
-        }
+        // A scanner that has seen enough may hang up before the end: what it found counts, that all is well does not.
+        let sent = match bytes {
+            Some(bytes) => send(&mut stream, bytes).await,
+            None => stream.write_all(b"zPING\0").await,
+        };
         let mut answer = Vec::new();
         (&mut stream).take(ANSWER).read_to_end(&mut answer).await?;
         let whole = answer.strip_suffix(b"\0").ok_or(io::ErrorKind::UnexpectedEof)?;
-        String::from_utf8(whole.to_vec()).map_err(|_| io::ErrorKind::InvalidData.into())
+        let answer = String::from_utf8(whole.to_vec()).map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
+        if answer.ends_with(" FOUND") {
+            return Ok(answer);
+        }
+        sent.map(|()| answer)
     };
     timeout(patience.whole, talk).await?
 }

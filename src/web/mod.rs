@@ -13,6 +13,7 @@ pub mod routes;
 pub mod table;
 pub mod time;
 pub mod upload;
+pub mod work;
 pub mod visit;
 
 pub use app::App;

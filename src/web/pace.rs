@@ -30,6 +30,8 @@ pub enum What {
     Exports,
     /// Questions whether a document is the agency's.
     Checks,
+    /// Searches for words.
+    Searches,
 }
 
 impl What {
@@ -38,6 +40,7 @@ impl What {
             Self::Advisories => 30,
             Self::Providers | Self::Checks => 20,
             Self::Exports => 10,
+            Self::Searches => 60,
         }
     }
     fn text(self) -> &'static str {
@@ -46,6 +49,7 @@ impl What {
             Self::Providers => "directory",
             Self::Exports => "exports",
             Self::Checks => "checks",
+            Self::Searches => "searches",
         }
     }
 }

@@ -158,7 +158,7 @@ fn review(r: &mut Routes) {
     use advisories::review_web as v;
     r.get("/desk/advisories/{ref}/preview", &[Action::Read], advisories::preview_web::preview);
     r.get("/desk/advisories/{ref}/review", &[Action::Read], v::review);
-    r.post_confirmed("/desk/advisories/{ref}/publication", &[Action::Published, Action::Approved], v::publish);
+    r.post_confirmed("/desk/advisories/{ref}/publication", &[Action::Published, Action::Approved, Action::Superseded], v::publish);
     r.post("/desk/advisories/{ref}/return", &[Action::Returned], v::send_back);
     readership(r);
     r.get("/desk/advisories/{ref}/withdrawal", &[], v::withdrawal);

@@ -31,7 +31,7 @@ async function sound(stage, page, name, lang, options = {}) {
 // French comes last: the language is kept with the account, and what follows expects it.
 for (const lang of ['en', 'fr']) {
   const T = lang === 'fr'
-    ? { title: 'Courriels imitant la messagerie', second: 'Courriels imitant la messagerie du parti', other: 'Mail that imitates webmail', alert: 'Alerte : pièces jointes piégées', changed: 'Modifié depuis votre lecture', ours: 'en vigueur', notOurs: 'pas de nous', readIn: 'Read in English' }
+    ? { title: 'Courriels imitant la messagerie', second: 'Courriels imitant la messagerie du parti', other: 'Mail that imitates webmail', alert: 'Alerte : pièces jointes piégées', changed: 'Modifié depuis votre lecture', ours: 'en vigueur', notOurs: 'ne vient pas', readIn: 'Read in English' }
     : { title: 'Mail that imitates webmail', second: 'Mail that imitates the party’s webmail', other: 'Courriels imitant la messagerie', alert: 'Alert: trapped attachments', changed: 'Changed since you read it', ours: 'ours and current', notOurs: 'not ours', readIn: 'Lire en français' };
   let ref;
 

@@ -106,12 +106,12 @@ fn a_pdf_carries_its_readers_name_and_is_known_again(p: &Portal) {
     let hash = data_encoding::HEXLOWER.encode(&sha256(&one));
     let ask = |key: &str| p.by(key).submit("/verify", "/verify", &[("sha256", &hash), ("code", "")]).is(200).page().text("#answer");
     assert!(ask("contact0").contains("rapport.pdf") && ask("approver").contains(&reference));
-    assert!(ask("contact1").contains("pas de nous"));
+    assert!(ask("contact1").contains("ne vient pas"));
     assert_eq!(p.column(&format!("SELECT account_id FROM file_copy WHERE hash = {}", blob(p, &hash))), [p.id("contact0").to_string()]);
     // The same by the file itself.
     let answer = send(&p.contact(0), "/verify", "/verify/file", "x.pdf", &one).is(200).page().text("#answer h2");
     assert!(answer.contains("en vigueur"), "{answer}");
-    assert!(send(&p.contact(0), "/verify", "/verify/file", "x.pdf", &one[1..]).is(200).page().text("#answer h2").contains("pas de nous"));
+    assert!(send(&p.contact(0), "/verify", "/verify/file", "x.pdf", &one[1..]).is(200).page().text("#answer h2").contains("ne vient pas"));
 }
 
 fn blob(p: &Portal, hex: &str) -> String {

@@ -122,7 +122,7 @@ fn a_scheduled_release_taken_back_voids_its_approval(p: &Portal) {
     let page = format!("/desk/advisories/{reference}");
     p.author().submit(&page, &format!("{page}/recall"), &[]).leads_to(&page);
     assert_eq!(state(p, &reference), "draft");
-    assert!(p.author().get(&page).page().text(".banner").contains("reprise"));
+    assert!(p.author().get(&page).page().text(".banner").contains("annulée avant"));
     p.clock.advance(at - p.now() + HOUR);
     let reader = p.sign_in("contact0");
     reader.get(&format!("/advisories/{reference}")).is(404);

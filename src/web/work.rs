@@ -1,0 +1,16 @@
+//! Work that takes its time: apart from the threads that answer, and two pieces at a time, so that no memory runs out.
+use crate::error::{Error, Result};
+use tokio::sync::Semaphore;
+
+static ROOM: Semaphore = Semaphore::const_new(2);
+
+/// Does it when there is room.
+///
+/// # Errors
+/// When the portal stops meanwhile.
+pub async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let _room = ROOM.acquire().await.map_err(|_| GIVEN_UP)?;
+    actix_web::web::block(work).await.map_err(|_| GIVEN_UP)
+}
+
+const GIVEN_UP: Error = Error::Crypto("work was given up");
