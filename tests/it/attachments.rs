@@ -31,10 +31,10 @@ fn attach(client: &Client, reference: &str, name: &str, bytes: &[u8]) -> Answer 
 }
 
 /// The smallest PDF that a reader opens: one page with a few words.
-fn pdf() -> Vec<u8> {
+pub fn pdf(words: &str) -> Vec<u8> {
     let mut out = b"%PDF-1.4\n".to_vec();
     let mut places = Vec::new();
-    let stream = "BT /F1 24 Tf 72 700 Td (Rapport de campagne) Tj ET";
+    let stream = format!("BT /F1 24 Tf 72 700 Td ({words}) Tj ET");
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
@@ -92,7 +92,7 @@ fn a_file_goes_from_the_author_to_the_reader_sealed_in_between(p: &Portal) {
 
 fn a_pdf_carries_its_readers_name_and_is_known_again(p: &Portal) {
     let reference = desk::complete(p, "Avec un rapport", To::Parties(&[0]));
-    attach(&p.author(), &reference, "rapport.pdf", &pdf()).is(303);
+    attach(&p.author(), &reference, "rapport.pdf", &pdf("Rapport de campagne")).is(303);
     publish(p, &reference);
     let address = format!("/advisories/{reference}/attachments/rapport.pdf");
     let (one, two) = (p.contact(0).get(&address).is(200).body, p.lead(0).get(&address).is(200).body);

@@ -65,7 +65,7 @@ impl At {
                 continue;
             }
             let answer = Answer::parse(&got);
-            if whole && answer.status < 400 && answer.header("connection") != "close" {
+            if whole && answer.header("connection") != "close" {
                 self.idle.lock().unwrap().push(stream);
             }
             return answer;
