@@ -13,6 +13,7 @@ mod binary;
 mod canaries;
 mod client;
 mod command_line;
+mod crawl;
 mod cutting;
 mod desk;
 mod enrolment;
