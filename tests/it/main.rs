@@ -52,4 +52,7 @@ mod support;
 mod throttle;
 mod verbs;
 mod vetting;
+mod walk;
+mod walk_look;
+mod walk_model;
 mod world;
