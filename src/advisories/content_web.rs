@@ -10,7 +10,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     form,
-    web::{By, Errors, Frame, Posted, Section, by::Author, routes::Path, see},
+    web::{By, Errors, Frame, Posted, Section, by::Author, routes::Path, see, work::apart},
 };
 use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
@@ -134,11 +134,10 @@ pub async fn save_content(by: By<Author>, Path(reference): Path<String>, Posted(
         return mistaken(&by, Draft { lock, ..d }, &c, false, errors).await;
     }
     if form.then == "preview" {
-        // Rendering takes its time: nobody waits for the writer meanwhile.
         drop(tx);
         noted(&by, &d, false).await?;
-        let shown = Draft { content: c.clone(), ..d.clone() };
-        let (sheet, d) = (Sheet::of_draft(&shown, &d.language), Draft { lock, ..d });
+        let sheet = sheet(Draft { content: c.clone(), ..d.clone() }, false).await?;
+        let d = Draft { lock, ..d };
         return by.page(&ContentPage { preview: Some(sheet), ..page(&by, &d, &c, false) });
     }
     match drafting::save_content(&mut tx, &by.act(), go, lock, &c).await {
@@ -175,8 +174,8 @@ pub async fn save_translation(by: By<Author>, Path(reference): Path<String>, Pos
     if form.then == "preview" {
         drop(tx);
         noted(&by, &d, true).await?;
-        let shown = Draft { translation: Some(c.clone()), ..d.clone() };
-        let (sheet, d) = (Sheet::of_draft(&shown, d.other_language()), Draft { lock, ..d });
+        let sheet = sheet(Draft { translation: Some(c.clone()), ..d.clone() }, true).await?;
+        let d = Draft { lock, ..d };
         return by.page(&ContentPage { preview: Some(sheet), ..page(&by, &d, &c, true) });
     }
     match drafting::save_translation(&mut tx, &by.act(), go, lock, Some(&c)).await {
@@ -203,6 +202,11 @@ async fn noted(by: &By<Author>, d: &Draft, translation: bool) -> Result<()> {
 async fn mistaken(by: &By<Author>, d: Draft, c: &Content, translation: bool, errors: Errors) -> Result<HttpResponse> {
     noted(by, &d, translation).await?;
     by.mistaken(&ContentPage { f: by.failed(Section::Desk), errors, ..page(by, &d, c, translation) })
+}
+
+/// How it will look. Rendering takes its time: neither the writer nor this thread waits for it.
+async fn sheet(shown: Draft, translation: bool) -> Result<Sheet> {
+    apart(move || Sheet::of_draft(&shown, if translation { shown.other_language() } else { &shown.language })).await
 }
 
 fn after(reference: &str, here: &str, then: &str) -> HttpResponse {

@@ -52,6 +52,7 @@ mod store_recipients;
 mod store_release;
 mod store_search;
 mod store_written;
+pub mod typeset;
 pub mod verify_web;
 pub mod web;
 

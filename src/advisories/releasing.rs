@@ -1,11 +1,12 @@
 //! Approval and release. An approval is bound to the hash of all that was reviewed; a release, at once or at a time, publishes
-//! exactly that or nothing.
+//! exactly that or nothing. What takes its time is made before (`typeset.rs`), and taken only where it was made of that.
 use super::{
     Audience, Severity, State, canonical,
     draft::{self, Draft},
     may,
     press::Press,
-    render, searching, store_desk as store, store_parts as parts, store_recipients as recipients, store_release as releases, store_search as search,
+    store_desk as store, store_parts as parts, store_recipients as recipients, store_release as releases, store_search as search,
+    typeset::Typeset,
 };
 use crate::{
     accounts::{self, alarms},
@@ -18,14 +19,14 @@ use crate::{
     notices::Kind,
 };
 
-/// Publishes exactly what was reviewed: groups become the parties they hold now, the texts are rendered and signed, the hash is
-/// taken over all of it, and the version can never change again. Everybody who may read it is told by mail that something waits.
+/// Publishes exactly what was reviewed: groups become the parties they hold now, the texts are signed, the hash is taken over all
+/// of it, and the version can never change again. Everybody who may read it is told by mail that something waits.
 ///
 /// # Errors
-/// [`Error::Stale`] when it changed since it was read; [`Error::Refused`] when nobody would be able to read it.
-pub async fn publish(tx: &mut Tx, act: &Act, press: &Press, go: may::Publish, lock: i64) -> Result<()> {
+/// [`Error::Stale`] when it changed since it was read or rendered; [`Error::Refused`] when nobody would be able to read it.
+pub async fn publish(tx: &mut Tx, act: &Act, press: &Press, go: may::Publish, lock: i64, made: &Typeset) -> Result<()> {
     let (id, severity) = (go.draft().id.clone(), go.draft().severity);
-    publish_in_silence(tx, act, press, go, lock).await?;
+    publish_in_silence(tx, act, press, go, lock, made).await?;
     announce(tx, act, &id, severity).await
 }
 
@@ -33,11 +34,14 @@ pub async fn publish(tx: &mut Tx, act: &Act, press: &Press, go: may::Publish, lo
 ///
 /// # Errors
 /// As [`publish`].
-pub async fn publish_in_silence(tx: &mut Tx, act: &Act, press: &Press, go: may::Publish, lock: i64) -> Result<()> {
+pub async fn publish_in_silence(tx: &mut Tx, act: &Act, press: &Press, go: may::Publish, lock: i64, made: &Typeset) -> Result<()> {
     let (mut draft, by) = go.take();
     address(tx, &mut draft, lock).await?;
-    let event = release(tx, act, press, &draft, &by).await?;
+    let (event, superseded) = release(tx, act, press, &draft, &by, made).await?;
     audit::append(tx, &act.keys, &event).await?;
+    if let Some(event) = superseded {
+        audit::append(tx, &act.keys, &event).await?;
+    }
     Ok(())
 }
 
@@ -90,51 +94,43 @@ async fn standing(tx: &mut Tx, draft: &mut Draft) -> Result<usize> {
     Ok(before.saturating_sub(now.len()))
 }
 
-/// Makes the version public and final; the caller appends the record.
-async fn release(tx: &mut Tx, act: &Act, press: &Press, draft: &Draft, by: &AccountId) -> Result<audit::Event> {
+/// Makes the version public and final; the caller appends the records, for the log comes last.
+async fn release(tx: &mut Tx, act: &Act, press: &Press, draft: &Draft, by: &AccountId, made: &Typeset) -> Result<(audit::Event, Option<audit::Event>)> {
     let (Some(tlp), Some(_), Some(audience)) = (draft.tlp, draft.severity, draft.audience) else { return Err(Error::Refused("refused-incomplete")) };
-    if !releases::claim(tx, &draft.id, draft.number, draft.lock).await? {
+    if !made.fits(draft) || !releases::claim(tx, &draft.id, draft.number, draft.lock).await? {
         return Err(Error::Stale("stale-draft"));
     }
     let hash = draft.hash(&draft.named(), draft.release_at);
-    render_parts(tx, draft).await?;
-    let rendered = render::article(&draft.content, &draft.language);
+    keep_parts(tx, draft, made).await?;
     let approval = releases::Approval { by, at: act.at, hash: &hash, release_at: draft.release_at };
-    if !releases::set_published(tx, &draft.id, draft.number, draft.lock, &approval, &rendered).await? {
+    if !releases::set_published(tx, &draft.id, draft.number, draft.lock, &approval, &made.rendered).await? {
         return Err(Error::Stale("stale-draft"));
     }
     if !store::set_current(tx, &draft.id, draft.number, act.at).await? {
         return Err(Error::Stale("stale-withdrawn"));
     }
     sign(tx, act, press, draft).await?;
-    index(tx, draft).await?;
-    if let Some(older) = &draft.supersedes {
-        supersede(tx, act, draft, older).await?;
-    }
+    index(tx, draft, made).await?;
+    let superseded = supersede(tx, act, draft).await?;
     let mut event = act.did(Action::Published, draft.reference.as_str());
     event.detail = format!("version {}, {}, {}", draft.number, tlp.label(), audience.text());
     event.hash = Some(hash);
-    Ok(event)
+    Ok((event, superseded))
 }
 
-/// The older advisory says what has taken its place, and has a record of it.
-async fn supersede(tx: &mut Tx, act: &Act, draft: &Draft, older: &str) -> Result<()> {
-    if releases::set_superseded(tx, older, draft.reference.as_str(), act.at).await? > 0 {
-        let mut event = act.did(Action::Superseded, older);
-        event.detail = format!("by {}", draft.reference);
-        audit::append(tx, &act.keys, &event).await?;
-    }
-    Ok(())
+/// The older advisory says what has taken its place; the record of it, for the caller to append.
+async fn supersede(tx: &mut Tx, act: &Act, draft: &Draft) -> Result<Option<audit::Event>> {
+    let Some(older) = &draft.supersedes else { return Ok(None) };
+    let taken = releases::set_superseded(tx, older, draft.reference.as_str(), act.at).await? > 0;
+    Ok(taken.then(|| audit::Event { detail: format!("by {}", draft.reference), ..act.did(Action::Superseded, older) }))
 }
 
-async fn render_parts(tx: &mut Tx, draft: &Draft) -> Result<()> {
-    let other = draft.other_language();
-    if let Some(content) = &draft.translation {
-        parts::set_translation_rendered(tx, &draft.id, draft.number, &render::article(content, other)).await?;
+async fn keep_parts(tx: &mut Tx, draft: &Draft, made: &Typeset) -> Result<()> {
+    if let Some(translation) = &made.translation {
+        parts::set_translation_rendered(tx, &draft.id, draft.number, translation).await?;
     }
-    for annex in &draft.annexes {
-        let (body, translated) = (render::section(&annex.body, &draft.language), render::section(&annex.translated, other));
-        parts::set_annex_rendered(tx, &draft.id, draft.number, &annex.party_id, &body, &translated).await?;
+    for (annex, section) in draft.annexes.iter().zip(&made.annexes) {
+        parts::set_annex_rendered(tx, &draft.id, draft.number, &annex.party_id, &section.rendered, &section.translation).await?;
     }
     Ok(())
 }
@@ -149,13 +145,11 @@ async fn sign(tx: &mut Tx, act: &Act, press: &Press, draft: &Draft) -> Result<()
     Ok(())
 }
 
-async fn index(tx: &mut Tx, draft: &Draft) -> Result<()> {
+async fn index(tx: &mut Tx, draft: &Draft, made: &Typeset) -> Result<()> {
     search::forget(tx, &draft.id).await?;
-    let texts = searching::texts(draft);
-    search::remember(tx, &draft.id, "", &searching::words(&[&texts])).await?;
-    for annex in &draft.annexes {
-        let both = searching::words(&[&texts, &annex.body, &annex.translated]);
-        search::remember(tx, &draft.id, annex.party_id.as_str(), &both).await?;
+    search::remember(tx, &draft.id, "", &made.words).await?;
+    for (annex, section) in draft.annexes.iter().zip(&made.annexes) {
+        search::remember(tx, &draft.id, annex.party_id.as_str(), &section.words).await?;
     }
     Ok(())
 }
@@ -187,29 +181,34 @@ pub async fn release_due(db: &Db, press: &Press, act: &Act) -> Result<usize> {
 }
 
 async fn one(db: &Db, press: &Press, act: &Act, reference: &str) -> Result<bool> {
+    let draft = draft::find(&mut db.snapshot().await?, reference).await?;
+    let made = Typeset::apart(draft).await?;
     let mut tx = db.write().await?;
-    let done = due(&mut tx, press, act, reference).await?;
+    let done = due(&mut tx, press, act, reference, &made).await?;
     if done {
         tx.commit().await?;
     }
     Ok(done)
 }
 
-/// One release; false when another node was first.
-async fn due(tx: &mut Tx, press: &Press, act: &Act, reference: &str) -> Result<bool> {
+/// One release; false when another node was first, or when the text changed while it was rendered: the next look does it.
+async fn due(tx: &mut Tx, press: &Press, act: &Act, reference: &str, made: &Typeset) -> Result<bool> {
     let draft = draft::find(tx, reference).await?;
     if draft.state != State::Scheduled || draft.release_at.is_none_or(|at| at > act.at) {
         return Ok(false);
     }
     match checked(tx, draft.clone()).await? {
         Ok((draft, by, left_out)) => {
-            let mut event = match release(tx, act, press, &draft, &by).await {
+            let (mut event, superseded) = match release(tx, act, press, &draft, &by, made).await {
                 Err(Error::Stale(_)) => return Ok(false),
                 other => other?,
             };
             event.detail = format!("{}, approved by {by}, {left_out} without access left out", event.detail);
             announce(tx, act, &draft.id, draft.severity).await?;
             audit::append(tx, &act.keys, &event).await?;
+            if let Some(event) = superseded {
+                audit::append(tx, &act.keys, &event).await?;
+            }
             Ok(true)
         }
         Err(why) => void(tx, act, &draft, why).await,

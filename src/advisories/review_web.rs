@@ -7,6 +7,7 @@ use super::{
     may, publishing, releasing,
     reviewing::{self, Audiences, Shown},
     sheet::Sheet,
+    typeset::Typeset,
 };
 use crate::{
     clock::DAY,
@@ -123,24 +124,31 @@ fn unchanged(d: &Draft, lock: i64) -> Result<()> {
 /// How far ahead a release may lie.
 const AHEAD: i64 = 366 * DAY;
 
-/// Publishes exactly what was reviewed, at once or at a time.
+/// Publishes exactly what was reviewed, at once or at a time. What takes its time is made of what was read; within the transaction
+/// all is asked again, and what changed in between is not published.
 pub async fn publish(by: By<Approver>, Path(reference): Path<String>, Posted(form): Posted<PublishForm>) -> Result<HttpResponse> {
     let lock = version(&form.version)?;
-    let mut tx = by.visit.app.db.write().await?;
-    let d = drafting::find(&mut tx, &reference).await?;
-    let go = may::publish(&by.who, d.clone())?;
+    let d = drafting::find(&mut by.visit.app.db.snapshot().await?, &reference).await?;
+    drop(may::publish(&by.who, d.clone())?);
     unchanged(&d, lock)?;
-    reviewing::same_readers(&mut tx, &d, &form.readers).await?;
-    match release_at(&by, form.publish_at.trim()) {
-        Ok(None) => releasing::publish(&mut tx, &by.act(), &by.visit.app.press, go, lock).await?,
-        Ok(Some(at)) => releasing::approve(&mut tx, &by.act(), go, lock, at).await?,
+    let at = match release_at(&by, form.publish_at.trim()) {
+        Ok(at) => at,
         Err(key) => {
-            drop(tx);
             let (mut errors, form) = (Errors::none(), ReviewForm { publish_at: form.publish_at, ..ReviewForm::default() });
             errors.add("publish_at", by.visit.t(key));
             let page = review_page(&by, &d, &form, errors).await?;
             return by.mistaken(&page);
         }
+    };
+    let made = if at.is_none() { Some(Typeset::apart(d).await?) } else { None };
+    let mut tx = by.visit.app.db.write().await?;
+    let d = drafting::find(&mut tx, &reference).await?;
+    reviewing::same_readers(&mut tx, &d, &form.readers).await?;
+    let go = may::publish(&by.who, d)?;
+    match (at, made) {
+        (Some(at), _) => releasing::approve(&mut tx, &by.act(), go, lock, at).await?,
+        (None, Some(made)) => releasing::publish(&mut tx, &by.act(), &by.visit.app.press, go, lock, &made).await?,
+        (None, None) => return Err(Error::Stale("stale-draft")),
     }
     tx.commit().await?;
     Ok(see(format!("/desk/advisories/{reference}")))

@@ -12,7 +12,7 @@ use crate::{
     accounts::{self, Membership, Person, Roles, filling::Ready, invite},
     advisories::{
         self, Audience, Severity, Stand, Tlp, Viewer, content::Content as Text, drafting, filling, indicators::Indicator, may, press::Press, publishing,
-        releasing, sections::Sections,
+        releasing, sections::Sections, typeset::Typeset,
     },
     audit::Act,
     clock::{DAY, HOUR, MINUTE, Millis},
@@ -321,8 +321,8 @@ impl Filling<'_> {
 
     async fn publish(&self, tx: &mut Tx, act: &Act, approver: &Person, reference: &Reference) -> Result<(), Error> {
         let draft = drafting::find(tx, reference.as_str()).await?;
-        let lock = draft.lock;
-        releasing::publish_in_silence(tx, act, &self.press, may::publish(approver, draft)?, lock).await
+        let (lock, made) = (draft.lock, Typeset::of(draft.clone()));
+        releasing::publish_in_silence(tx, act, &self.press, may::publish(approver, draft)?, lock, &made).await
     }
 
     /// Some of those addressed have answered; the newest advisories wait for everybody.

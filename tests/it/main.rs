@@ -41,6 +41,7 @@ mod providers;
 mod publishing;
 mod readership;
 mod release;
+mod rendering;
 mod schema;
 mod server;
 mod sessions;
