@@ -110,7 +110,8 @@ pub struct Shown {
 
 /// Renders all that an approver reads.
 pub fn shown(draft: &Draft, before: Option<&Draft>) -> Shown {
-    let sheet = Sheet::of_draft(draft, &draft.language);
+    // Both languages stand on one page.
+    let sheet = Sheet { switches: false, ..Sheet::of_draft(draft, &draft.language) };
     let other = draft.translation.as_ref().map(|_| Sheet::of_draft(draft, draft.other_language()));
     let empty = Draft { content: super::content::Content::default(), translation: None, ..draft.clone() };
     let annex = |slug: &str, language: &str| Sheet::of_draft(&empty, &draft.language).with_annex_of(draft, slug, language);
@@ -148,7 +149,8 @@ fn differences(before: &Draft, draft: &Draft) -> Vec<Change> {
     add("marking-providers", None, providers(before), providers(draft));
     let files = |d: &Draft| d.attachments.iter().map(|a| format!("{} {}", a.name, data_encoding::HEXLOWER.encode(&a.hash))).collect::<Vec<_>>().join("\n");
     add("files", None, files(before), files(draft));
-    let annexes = |d: &Draft, text: fn(&super::draft::Annex) -> &str| d.annexes.iter().map(|a| format!("{}\n{}", a.party, text(a))).collect::<Vec<_>>().join("\n");
+    let annexes =
+        |d: &Draft, text: fn(&super::draft::Annex) -> &str| d.annexes.iter().map(|a| format!("{}\n{}", a.party, text(a))).collect::<Vec<_>>().join("\n");
     add("annexes", None, annexes(before, |a| &a.body), annexes(draft, |a| &a.body));
     add("annexes", Some(other), annexes(before, |a| &a.translated), annexes(draft, |a| &a.translated));
     add("recipients-reason", None, before.reason.clone(), draft.reason.clone());

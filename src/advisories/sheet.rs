@@ -21,6 +21,8 @@ pub struct Sheet {
     pub original: String,
     /// Whether it is there in both languages.
     pub translated: bool,
+    /// Whether its page shows one of them, and leads to the other.
+    pub switches: bool,
     /// Title.
     pub title: String,
     /// Marking; a draft may have none yet.
@@ -64,6 +66,7 @@ impl Sheet {
             language: article.language.clone(),
             original: article.original.clone(),
             translated: article.translated,
+            switches: article.translated,
             title: article.title.clone(),
             tlp: Some(article.tlp),
             severity: Some(article.severity),
@@ -94,6 +97,7 @@ impl Sheet {
             language: language.to_owned(),
             original: draft.language.clone(),
             translated: draft.translation.is_some(),
+            switches: draft.translation.is_some(),
             title: c.title.clone(),
             tlp: draft.tlp,
             severity: draft.severity,

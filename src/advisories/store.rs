@@ -285,35 +285,25 @@ pub async fn opened(tx: &mut Tx, viewer: &Viewer, id: &AdvisoryId, number: i64, 
     )
 }
 
-/// The same, and that it was not withdrawn: what may be named as having taken another's place.
-pub async fn stands(tx: &mut Tx, viewer: &Viewer, reference: &str) -> Result<bool> {
-    value!(
-        tx,
+macro_rules! seen {
+    ($more:literal) => {
         concat!(
-            "SELECT EXISTS (SELECT 1 FROM advisory a JOIN revision r ON r.advisory_id = a.id AND r.number = a.current
-              WHERE a.reference = $3 AND a.withdrawn_at IS NULL AND ",
+            "SELECT EXISTS (SELECT 1 FROM advisory a JOIN revision r ON r.advisory_id = a.id AND r.number = a.current WHERE a.reference = $3 AND ",
+            $more,
             in_audience!(),
             ")"
-        ),
-        &viewer.account,
-        &viewer.party,
-        reference
-    )
+        )
+    };
+}
+
+/// Whether it was not withdrawn, and is addressed to the viewer.
+pub async fn stands(tx: &mut Tx, viewer: &Viewer, reference: &str) -> Result<bool> {
+    value!(tx, seen!("a.withdrawn_at IS NULL AND "), &viewer.account, &viewer.party, reference)
 }
 
 /// Whether the version readers see now is addressed to the viewer.
 pub async fn sees(tx: &mut Tx, viewer: &Viewer, reference: &str) -> Result<bool> {
-    value!(
-        tx,
-        concat!(
-            "SELECT EXISTS (SELECT 1 FROM advisory a JOIN revision r ON r.advisory_id = a.id AND r.number = a.current WHERE a.reference = $3 AND ",
-            in_audience!(),
-            ")"
-        ),
-        &viewer.account,
-        &viewer.party,
-        reference
-    )
+    value!(tx, seen!(""), &viewer.account, &viewer.party, reference)
 }
 
 /// The reference of what has taken an advisory's place, of what stands and the viewer may see: the newest, where several have.

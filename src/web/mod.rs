@@ -13,8 +13,8 @@ pub mod routes;
 pub mod table;
 pub mod time;
 pub mod upload;
-pub mod work;
 pub mod visit;
+pub mod work;
 
 pub use app::App;
 pub use by::{By, Posted};

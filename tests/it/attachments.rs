@@ -25,7 +25,7 @@ fn send(client: &Client, path: &str, action: &str, name: &str, bytes: &[u8]) -> 
     client.send_file(action, &hidden, name, bytes)
 }
 
-fn attach(client: &Client, reference: &str, name: &str, bytes: &[u8]) -> Answer {
+pub fn attach(client: &Client, reference: &str, name: &str, bytes: &[u8]) -> Answer {
     let page = format!("/desk/advisories/{reference}/attachments");
     send(client, &page, &page, name, bytes)
 }

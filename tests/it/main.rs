@@ -10,6 +10,7 @@ mod audit;
 mod authenticator;
 mod authenticity;
 mod binary;
+mod bound;
 mod canaries;
 mod client;
 mod command_line;

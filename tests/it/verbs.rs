@@ -5,7 +5,7 @@ use crate::{
 };
 use vigie::{
     accounts::{self, Membership, Person, Roles, filling, invite},
-    advisories::{Audience, Severity, Tlp, attaching, content::Content, draft::Draft, drafting, may, press::Press, publishing, releasing},
+    advisories::{Audience, Severity, Tlp, attaching, content::Content, draft::Draft, drafting, may, press::Press, publishing, releasing, typeset::Typeset},
     audit::Act,
     db::Tx,
     error::Result,
@@ -131,13 +131,15 @@ impl Agency {
     /// Publishes what waits for review, or a draft that is complete.
     pub async fn publish(&self, tx: &mut Tx, act: &Act, reference: &str) -> Result<()> {
         let (go, lock) = self.approval(tx, act, reference).await?;
-        releasing::publish(tx, act, &self.press, go, lock).await
+        let made = Typeset::of(go.draft().clone());
+        releasing::publish(tx, act, &self.press, go, lock, &made).await
     }
 
     /// The same without a mail to its readers.
     pub async fn publish_in_silence(&self, tx: &mut Tx, act: &Act, reference: &str) -> Result<()> {
         let (go, lock) = self.approval(tx, act, reference).await?;
-        releasing::publish_in_silence(tx, act, &self.press, go, lock).await
+        let made = Typeset::of(go.draft().clone());
+        releasing::publish_in_silence(tx, act, &self.press, go, lock, &made).await
     }
 
     pub async fn schedule(&self, tx: &mut Tx, act: &Act, reference: &str, at: i64) -> Result<()> {

@@ -186,7 +186,7 @@ impl<'a> Walk<'a> {
         self.settle();
         let free = |d: &Doc| !d.withdrawn && d.working.as_ref().is_some_and(|w| w.release_at.is_none());
         let out = |d: &Doc| !d.withdrawn && !d.published.is_empty();
-        match self.below(20) {
+        match self.below(22) {
             0..=5 => self.begin(),
             6..=8 => self.on(|d| out(d) && d.working.is_none(), "correct", Self::correct),
             9 | 10 => self.on(free, "publish", Self::publish),
@@ -198,6 +198,11 @@ impl<'a> Walk<'a> {
             }
             14 => self.on(out, "withdraw", Self::withdraw),
             15 => self.on(out, "supersede", Self::supersede),
+            // One that has lost its place already, perhaps for others.
+            18 | 19 => {
+                let older: Vec<usize> = self.model.docs.iter().filter_map(|d| d.supersedes).collect();
+                self.on_one(&older, "supersede again", Self::supersede)
+            }
             16 => self.switch(),
             17 => self.people(),
             _ => self.answer(),
@@ -235,7 +240,11 @@ impl<'a> Walk<'a> {
 
     fn on(&mut self, fits: impl Fn(&Doc) -> bool, name: &str, work: impl FnOnce(&mut Self, usize)) -> String {
         let fitting = self.docs(fits);
-        let chosen = self.one_of(&fitting);
+        self.on_one(&fitting, name, work)
+    }
+
+    fn on_one(&mut self, fitting: &[usize], name: &str, work: impl FnOnce(&mut Self, usize)) -> String {
+        let chosen = self.one_of(fitting);
         if let Some(n) = chosen {
             work(self, n);
         }
