@@ -271,6 +271,7 @@ impl Filling<'_> {
         let lock = draft.lock;
         let changed = Text { change_note: a.change_note.clone(), ..draft.content.clone() };
         drafting::save_content(tx, later, may::edit(author, draft)?, lock, &changed).await?;
+        self.renew(tx, later, author, reference).await?;
         self.submit(tx, later, author, reference).await?;
         self.publish(tx, &Act { at: later.at.saturating_add(1), ..published.clone() }, approver, reference).await
     }

@@ -47,6 +47,8 @@ const ANNEX_FR: &str = "Deux adresses de votre propre domaine figurent parmi les
 const ANNEX_EN: &str =
     "Two addresses of your own domain are among the recipients of these messages. The agency has called you; **keep the messages** and do not answer.";
 
+const CHANGED_EN: &str = "Addresses seen since were added.";
+
 impl Filling<'_> {
     /// The newest advisory shows everything an advisory can have.
     pub(super) async fn enrich(&self, tx: &mut Tx, act: &Act, author: &Person, reference: &Reference) -> Result<(), Error> {
@@ -72,6 +74,14 @@ impl Filling<'_> {
             room.map_err(|_| Error::Crypto("the demo has no room for its file"))?;
         }
         Ok(())
+    }
+
+    /// Where there is a text in English, its next version says what changed too.
+    pub(super) async fn renew(&self, tx: &mut Tx, act: &Act, author: &Person, reference: &Reference) -> Result<(), Error> {
+        let draft = drafting::find(tx, reference.as_str()).await?;
+        let (lock, Some(text)) = (draft.lock, draft.translation.clone()) else { return Ok(()) };
+        let text = Text { change_note: CHANGED_EN.into(), ..text };
+        drafting::save_translation(tx, act, may::edit(author, draft)?, lock, Some(&text)).await
     }
 
     /// One that waited for review is approved, for the morning after next.
