@@ -145,7 +145,7 @@ for (const lang of ['en', 'fr']) {
 
   test(`${lang}: its reader sees what to do and what to share, and another party sees nothing`, async (stage) => {
     const page = await as(stage, 'contact', 0, lang, ours);
-    await page.goto('/');
+    await page.goto('/advisories');
     await go(page, `/advisories/${ref}`);
     assert.equal(await page.locator('main h1').innerText(), T.title);
     const order = await page.locator('article .now, article #summary, article .md, article .annex, article #indicators, article #sharing').evaluateAll((l) => l.map((e) => e.id || e.className));
@@ -172,6 +172,10 @@ for (const lang of ['en', 'fr']) {
     await author.fill('#title', T.second);
     await author.fill('#change_note', 'Un titre plus juste');
     await press(author, `form[action="${desk}/content"] .btn`);
+    assert.equal(await author.locator('form[action$="/submission"]').count(), 0, 'the other language does not say yet what changed');
+    await go(author, `${desk}/translation`);
+    await author.fill('#change_note', 'A better title');
+    await press(author, `form[action="${desk}/translation"] .btn`);
     await go(author, `${desk}/recipients`);
     await author.locator(`label[for="party-${theirs}"]`).click();
     await press(author, 'form[action$="/recipients"] .btn');

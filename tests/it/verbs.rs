@@ -161,7 +161,12 @@ impl Agency {
         let draft = drafting::find(tx, reference).await?;
         publishing::open_version(tx, act, may::open_version(&self.author, draft)?).await?;
         let (go, lock, _) = self.edit(tx, reference).await?;
-        drafting::save_content(tx, act, go, lock, &text.content()).await
+        let content = text.content();
+        drafting::save_content(tx, act, go, lock, &content).await?;
+        let (go, lock, draft) = self.edit(tx, reference).await?;
+        let Some(other) = draft.translation else { return Ok(()) };
+        // It says what changed in both languages.
+        drafting::save_translation(tx, act, go, lock, Some(&Content { change_note: content.change_note, ..other })).await
     }
 
     pub async fn withdraw(&self, tx: &mut Tx, act: &Act, reference: &str, replacement: Option<&str>) -> Result<()> {
