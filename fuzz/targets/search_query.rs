@@ -20,7 +20,9 @@ fuzz_target!(|text: &str| {
     let kept = words(&[document, query]);
     assert!(kept.len() <= 400_000 && kept.split(' ').filter(|w| !w.is_empty()).all(|w| w.chars().all(char::is_alphanumeric)));
     assert_eq!(words(&[&kept]), kept);
-    for word in &found {
+    // Of a longer query the beginning is read, which may end within a word.
+    let whole = query.chars().count() <= 1_000;
+    for word in found.iter().filter(|_| whole) {
         assert!(kept.split(' ').any(|k| k == word), "{word:?} is not in {kept:?}");
     }
     if let Some(piece) = snippet(&[document], &found) {

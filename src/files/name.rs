@@ -10,7 +10,8 @@ const MAX_BYTES: usize = 240;
 /// what has a meaning elsewhere is not. Doing it twice changes nothing.
 pub fn safe(sent: &str) -> String {
     let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
-    let kept: String = last.nfc().filter_map(kept).collect();
+    // What is left out may have stood between a letter and its accent.
+    let kept: String = last.nfc().filter_map(kept).collect::<String>().nfc().collect();
     let kept = kept.split_whitespace().collect::<Vec<_>>().join(" ");
     let (stem, ending) = match kept.rsplit_once('.') {
         Some((stem, ending)) if is_ending(ending) => (stem, format!(".{}", ending.to_ascii_lowercase())),
@@ -88,6 +89,7 @@ mod tests {
             ("report.pdf", "report.pdf"),
             ("Élan d’été – n° 3.PDF", "Élan d’été - n 3.pdf"),
             ("e\u{301}te\u{301}.txt", "été.txt"),
+            ("e\u{200b}\u{301}te\u{301}.txt", "été.txt"),
             ("/etc/passwd", "passwd"),
             ("C:\\Users\\x\\a.pdf", "a.pdf"),
             ("..\\..\\a.pdf", "a.pdf"),
