@@ -155,6 +155,6 @@ impl Model {
 
     /// What has taken a document's place, as somebody sees it.
     pub fn successor(&self, who: &Who, doc: usize) -> Option<&Doc> {
-        self.docs.iter().filter(|d| d.supersedes == Some(doc) && Self::sees(who, d).is_some()).max_by_key(|d| d.order)
+        self.docs.iter().filter(|d| d.supersedes == Some(doc) && !d.withdrawn && Self::sees(who, d).is_some()).max_by_key(|d| d.order)
     }
 }
