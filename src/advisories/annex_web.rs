@@ -66,7 +66,7 @@ pub async fn show(by: By<Author>, Path((reference, slug)): Path<(String, String)
     drop(may::edit(&by.who, d.clone())?);
     let party = party(&mut tx, &slug).await?;
     drop(tx);
-    by.visit.app.journal.record(super::desk_read_event(&by.act(), &d, "annex")).await?;
+    noted(&by, &d).await?;
     let annex = d.annexes.iter().find(|a| a.slug == slug);
     let form = AnnexForm {
         version: d.lock.to_string(),
@@ -75,6 +75,11 @@ pub async fn show(by: By<Author>, Path((reference, slug)): Path<(String, String)
         ..AnnexForm::default()
     };
     by.page(&AnnexPage { f: by.frame(Section::Desk), d: &d, party: &party, form: &form, theirs: None, errors: Errors::none() })
+}
+
+async fn noted(by: &By<Author>, d: &Draft) -> Result<()> {
+    by.visit.app.journal.record(super::desk_read_event(&by.act(), d, "annex")).await?;
+    Ok(())
 }
 
 async fn party(tx: &mut crate::db::Tx, slug: &str) -> Result<PartyRow> {
@@ -109,6 +114,9 @@ pub async fn save(by: By<Author>, Path((reference, slug)): Path<(String, String)
     }
     match drafting::save_annex(&mut tx, &by.act(), go, lock, (&party.id, &party.slug), (body, translated)).await {
         Err(Error::Stale(what)) => {
+            drop(tx);
+            // The page carries what somebody else has saved.
+            noted(&by, &d).await?;
             errors.add("body", by.visit.t(what));
             let (theirs, form) = (d.annexes.iter().find(|a| a.slug == slug), AnnexForm { version: d.lock.to_string(), ..form });
             let page = AnnexPage { f: by.failed(Section::Desk), d: &d, party: &party, form: &form, theirs, errors };

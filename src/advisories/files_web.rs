@@ -5,9 +5,9 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    web::{By, by::Reader, headers::saved, routes::Path},
+    web::{By, by::Reader, headers::download, routes::Path},
 };
-use actix_web::{HttpResponse, http::header};
+use actix_web::HttpResponse;
 
 /// The current version, if the reader may take files of it: nothing of what is withdrawn leaves any more.
 async fn current(by: &By<Reader>, reference: &str) -> Result<(Viewer, Article)> {
@@ -15,15 +15,6 @@ async fn current(by: &By<Reader>, reference: &str) -> Result<(Viewer, Article)> 
     slow(by, reference).await?;
     let article = super::find(&mut by.visit.app.db.read().await?, &viewer, reference, None).await?;
     if article.withdrawn_at.is_some() { Err(Error::NotFound) } else { Ok((viewer, article)) }
-}
-
-/// A download: it opens beside the portal, never within it.
-fn download(name: &str, kind: &'static str, bytes: Vec<u8>) -> HttpResponse {
-    let answer = HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, kind))
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .body(bytes);
-    saved(answer)
 }
 
 /// `/advisories/{ref}/indicators.csv`: the exact values.

@@ -5,18 +5,20 @@ use super::{
     readership::{self, Aggregate, PartyRow, PersonRow, VersionRow},
 };
 use crate::{
-    audit::{self, Action},
+    accounts::web::NoFields,
+    audit::Action,
     error::{Error, Result},
     form,
     web::{
         By, Errors, Frame, Posted, Section,
         by::{Anyone, Publishing, Reports},
+        headers::download,
         pace::What,
         routes::Path,
         see, time,
     },
 };
-use actix_web::{HttpResponse, http::header};
+use actix_web::HttpResponse;
 use askama::Template;
 
 #[derive(Template)]
@@ -53,13 +55,8 @@ pub async fn show(by: By<Publishing>, Path(reference): Path<String>) -> Result<H
     by.page(&ReadershipPage { f: by.frame(Section::Desk), d: &d, parties: &parties, people: &people, may_remind: d.withdrawn_at.is_none(), reminded })
 }
 
-form! {
-    /// A form without fields of its own.
-    pub struct Plain { }
-}
-
 /// `/desk/advisories/{ref}/reminder`
-pub async fn remind(by: By<Publishing>, Path(reference): Path<String>, _: Posted<Plain>) -> Result<HttpResponse> {
+pub async fn remind(by: By<Publishing>, Path(reference): Path<String>, _: Posted<NoFields>) -> Result<HttpResponse> {
     let mut tx = by.visit.app.db.write().await?;
     let draft = drafting::find(&mut tx, &reference).await?;
     let queued = readership::remind(&mut tx, &by.act(), &draft).await?;
@@ -173,11 +170,8 @@ pub async fn export(by: By<Reports>, _: Path<()>, Posted(form): Posted<ExportFor
     let mut event = by.act().did(Action::Exported, "treatment");
     event.detail = format!("{} to {}, {rows} rows", span.from, span.to);
     event.hash = Some(crate::crypto::sha256(&file));
-    let mut tx = by.visit.app.db.write().await?;
-    audit::append(&mut tx, &by.act().keys, &event).await?;
-    tx.commit().await?;
-    let name = format!("attachment; filename=\"equal-treatment-{}-{}.csv\"", span.from, span.to);
-    Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "text/csv; charset=utf-8")).insert_header((header::CONTENT_DISPOSITION, name)).body(file))
+    by.visit.app.journal.record(event).await?;
+    Ok(download(&format!("equal-treatment-{}-{}.csv", span.from, span.to), "text/csv; charset=utf-8", file))
 }
 
 #[derive(Template)]

@@ -4,6 +4,7 @@ use super::{
     authenticity::{self, Known, Standing, parse_hash},
 };
 use crate::{
+    accounts::web::NoFields,
     audit::Action,
     error::Result,
     form,
@@ -80,13 +81,8 @@ pub async fn check(by: By<Confirmed>, _: Path<()>, Posted(form): Posted<VerifyFo
     by.page(&VerifyPage { f: by.frame(Section::None), form: &form, answer, errors })
 }
 
-form! {
-    /// `/verify/file`
-    pub struct FileForm { }
-}
-
 /// Answers by a file, of which nothing but its SHA-256 is kept.
-pub async fn file(by: By<Confirmed>, _: Path<()>, sent: Uploaded<FileForm, Digest>) -> Result<HttpResponse> {
+pub async fn file(by: By<Confirmed>, _: Path<()>, sent: Uploaded<NoFields, Digest>) -> Result<HttpResponse> {
     let form = VerifyForm::default();
     let mut errors = Errors::none();
     let Some(file) = sent.file.filter(|f| f.length > 0) else {

@@ -38,6 +38,15 @@ pub fn saved(mut answer: HttpResponse) -> HttpResponse {
     answer
 }
 
+/// A file out of memory, to be saved under this name of ours, which needs no escape.
+pub fn download(name: &str, kind: &'static str, bytes: Vec<u8>) -> HttpResponse {
+    let answer = HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, kind))
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .body(bytes);
+    saved(answer)
+}
+
 /// Marks an answer whose page carries the script.
 struct Scripted;
 

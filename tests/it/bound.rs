@@ -132,6 +132,13 @@ fn a_page_of_the_desk_with_a_mistake_is_a_read_too(p: &Portal) {
     assert_eq!(reads(), before + 2, "the page, and the page with the mistake");
     author.submit(&page, &page, &[("title", "Aperçu"), ("then", "preview")]).is(200);
     assert_eq!(reads(), before + 4);
+    // And the page that shows what somebody else has saved in an annex.
+    let annex = format!("/desk/advisories/{reference}/annexes/{}", SLUGS[0]);
+    author.submit(&annex, &annex, &[("body", "Le premier.")]).is(303);
+    let before = reads();
+    let answer = author.submit(&annex, &annex, &[("body", "Le second."), ("version", "1")]).is(409);
+    assert!(answer.text().contains("Le premier."));
+    assert_eq!(reads(), before + 2, "the page, and the page with both");
 }
 
 fn what_a_published_version_holds_stays(p: &Portal) {

@@ -89,6 +89,7 @@ fn the_report_leaves_as_a_file_after_a_factor_with_its_rows_in_the_log(p: &Porta
     let auditor = p.auditor();
     let answer = auditor.submit("/desk/treatment", "/desk/treatment/export", &[]).is(200);
     assert!(answer.header("content-type").starts_with("text/csv") && answer.header("content-disposition").starts_with("attachment"));
+    assert!(answer.header("content-security-policy").contains("sandbox"), "as every file");
     let text = answer.text();
     let rows: Vec<&str> = text.lines().collect();
     assert!(rows[0].starts_with("TLP:AMBER+STRICT,equal treatment,Personne auditor,"), "{}", rows[0]);
