@@ -5,6 +5,7 @@ confirmed all but the newest dozen, as people have who use the portal for years.
 
 import html
 import http.client
+import json
 import random
 import re
 import shutil
@@ -89,8 +90,6 @@ def portal(processes, folder, vigie, name, size):
     place, port = folder / name.replace(" ", "").replace(",", ""), free_port()
     command = [vigie, "demo", "--data-dir", str(place), "--listen", f"127.0.0.1:{port}", "--no-encryption", "--json"]
     server, line = processes.start("demo", command, '"url"')
-    import json
-
     said = json.loads(line)
     processes.stop(server)
     contact = next(a for a in said["accounts"] if a["role"] == "contact")

@@ -1,11 +1,5 @@
 # Files that are attached: what they are, and why one is not taken.
 
-file-kind-pdf = PDF
-file-kind-png = PNG picture
-file-kind-jpeg = JPEG picture
-file-kind-text = text
-file-kind-csv = CSV table
-file-kind-json = JSON data
 file-empty = This file is empty. Choose the file again.
 file-too-large = This file is too large. Make it smaller, or split it.
 file-other-kind = Files of this kind are not taken. Send a PDF, a PNG or JPEG picture, plain text (.txt), a CSV table or JSON.

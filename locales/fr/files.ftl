@@ -1,13 +1,7 @@
 # Les fichiers joints : ce qu’ils sont, et pourquoi l’un n’est pas pris.
 
-file-kind-pdf = PDF
-file-kind-png = image PNG
-file-kind-jpeg = image JPEG
-file-kind-text = texte
-file-kind-csv = tableau CSV
-file-kind-json = données JSON
 file-empty = Ce fichier est vide. Choisissez-le de nouveau.
-file-too-large = Ce fichier est trop lourd. Réduisez-le ou partagez-le en plusieurs.
+file-too-large = Ce fichier est trop lourd. Réduisez-le ou divisez-le en plusieurs.
 file-other-kind = Les fichiers de cette sorte ne sont pas pris. Envoyez un PDF, une image PNG ou JPEG, du texte (.txt), un tableau CSV ou du JSON.
 file-differs = Le nom de ce fichier dit { $what }, mais son contenu est autre chose. Exportez-le de nouveau en { $what }.
 file-not-text = Ce fichier n’est pas du texte en UTF-8. Enregistrez-le de nouveau avec le codage UTF-8.

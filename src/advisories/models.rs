@@ -9,8 +9,6 @@ use std::{collections::BTreeMap, path::Path};
 pub struct Model {
     /// As in forms and in the database.
     pub name: String,
-    /// What it is called, by language; empty for those that come with the program, which have a sentence.
-    titles: BTreeMap<String, String>,
     /// What is in it, by language.
     texts: BTreeMap<String, Text>,
 }
@@ -19,6 +17,7 @@ pub struct Model {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Text {
+    /// What the model is called; empty for those that come with the program, which have a sentence.
     title: String,
     summary: String,
     actions: String,
@@ -53,7 +52,7 @@ impl Model {
 
     /// What an operator calls it, in a language of the pages; none for a model that comes with the program.
     pub fn title(&self, language: &str) -> Option<&str> {
-        self.titles.get(language).map(String::as_str).filter(|t| !t.is_empty())
+        self.texts.get(language).map(|t| t.title.as_str()).filter(|t| !t.is_empty())
     }
 
     /// The key of its words.
@@ -117,42 +116,33 @@ fn read(file: &Path) -> Result<Model, String> {
     if fr.title.trim().is_empty() || en.title.trim().is_empty() {
         return Err("give the model a `title` in [fr] and in [en].".into());
     }
-    let titles = [("fr".to_owned(), fr.title.clone()), ("en".to_owned(), en.title.clone())].into();
-    Ok(Model { name, titles, texts: [("fr".to_owned(), fr), ("en".to_owned(), en)].into() })
+    Ok(Model { name, texts: [("fr".to_owned(), fr), ("en".to_owned(), en)].into() })
 }
 
-type Sketch = (&'static str, &'static str);
-
-fn built_in(name: &str, fr: &Sketch, en: &Sketch) -> Model {
-    let text = |(actions, body): &Sketch| Text { actions: (*actions).into(), body: (*body).into(), ..Text::default() };
-    Model { name: name.into(), titles: BTreeMap::new(), texts: [("fr".to_owned(), text(fr)), ("en".to_owned(), text(en))].into() }
+fn built_in(name: &str, fr: &str, en: &str) -> Model {
+    let text = |body: &str| Text { body: body.into(), ..Text::default() };
+    Model { name: name.into(), texts: [("fr".to_owned(), text(fr)), ("en".to_owned(), text(en))].into() }
 }
 
-/// Name, then actions and body in French and in English. The named sections are on the page already, empty.
-const BUILT_IN: [(&str, Sketch, Sketch); 6] = [
-    ("blank", ("", ""), ("", "")),
-    ("alert", ("", ""), ("", "")),
+/// Name, then body in French and in English. The named sections are on the page already, empty.
+const BUILT_IN: [(&str, &str, &str); 6] = [
+    ("blank", "", ""),
+    ("alert", "", ""),
     (
         "threat-report",
-        ("", "## Le groupe\n\n\n\n## Ses méthodes\n\n- \n\n## Ses cibles\n\n- \n\n## Degré de confiance\n\n"),
-        ("", "## The group\n\n\n\n## Its methods\n\n- \n\n## Its targets\n\n- \n\n## Level of confidence\n\n"),
+        "## Le groupe\n\n\n\n## Ses méthodes\n\n- \n\n## Ses cibles\n\n- \n\n## Degré de confiance\n\n",
+        "## The group\n\n\n\n## Its methods\n\n- \n\n## Its targets\n\n- \n\n## Level of confidence\n\n",
     ),
     (
         "indicators",
-        ("", "## D’où viennent ces indicateurs\n\n\n\n## Comment s’en servir\n\n1. \n\n## Que faire d’une correspondance\n\n"),
-        ("", "## Where these indicators come from\n\n\n\n## How to use them\n\n1. \n\n## What to do about a match\n\n"),
+        "## D’où viennent ces indicateurs\n\n\n\n## Comment s’en servir\n\n1. \n\n## Que faire d’une correspondance\n\n",
+        "## Where these indicators come from\n\n\n\n## How to use them\n\n1. \n\n## What to do about a match\n\n",
     ),
-    ("guidance", ("", "## Pourquoi\n\n\n\n## Comment\n\n1. \n\n## Pour aller plus loin\n\n"), ("", "## Why\n\n\n\n## How\n\n1. \n\n## Further reading\n\n")),
+    ("guidance", "## Pourquoi\n\n\n\n## Comment\n\n1. \n\n## Pour aller plus loin\n\n", "## Why\n\n\n\n## How\n\n1. \n\n## Further reading\n\n"),
     (
         "influence",
-        (
-            "",
-            "## Ce qui circule\n\n\n\n## Sur quels réseaux, par quels comptes\n\n- \n\n## Ce qui est établi, ce qui ne l’est pas\n\n\n\n## Ce que nous déconseillons\n\n- Ne republiez pas le contenu, même pour le démentir.\n",
-        ),
-        (
-            "",
-            "## What is circulating\n\n\n\n## On which networks, through which accounts\n\n- \n\n## What is established and what is not\n\n\n\n## What we advise against\n\n- Do not publish the content again, not even to deny it.\n",
-        ),
+        "## Ce qui circule\n\n\n\n## Sur quels réseaux, par quels comptes\n\n- \n\n## Ce qui est établi, ce qui ne l’est pas\n\n\n\n## Ce que nous déconseillons\n\n- Ne republiez pas le contenu, même pour le démentir.\n",
+        "## What is circulating\n\n\n\n## On which networks, through which accounts\n\n- \n\n## What is established and what is not\n\n\n\n## What we advise against\n\n- Do not publish the content again, not even to deny it.\n",
     ),
 ];
 

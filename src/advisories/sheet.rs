@@ -17,8 +17,6 @@ pub struct Sheet {
     pub number: i64,
     /// The language of this text.
     pub language: String,
-    /// The language that it was written in.
-    pub original: String,
     /// Whether it is there in both languages.
     pub translated: bool,
     /// Whether its page shows one of them, and leads to the other.
@@ -64,7 +62,6 @@ impl Sheet {
             reference: article.reference.clone(),
             number: article.number,
             language: article.language.clone(),
-            original: article.original.clone(),
             translated: article.translated,
             switches: article.translated,
             title: article.title.clone(),
@@ -95,7 +92,6 @@ impl Sheet {
             reference: draft.reference.to_string(),
             number: draft.number,
             language: language.to_owned(),
-            original: draft.language.clone(),
             translated: draft.translation.is_some(),
             switches: draft.translation.is_some(),
             title: c.title.clone(),

@@ -31,7 +31,7 @@ pub struct Known {
     pub name: String,
 }
 
-/// Texts, files and copies with the hash `$1`, newest version first; what follows says which of them count. `$2` is a party.
+/// Texts, files and copies with the hash `$3`, newest version first; what follows says which of them count. `$1` is a person, `$2` a party.
 macro_rules! known {
     ($which:expr) => {
         concat!(

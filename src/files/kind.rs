@@ -61,18 +61,6 @@ impl Kind {
         }
     }
 
-    /// The key of the word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Pdf => "file-kind-pdf",
-            Self::Png => "file-kind-png",
-            Self::Jpeg => "file-kind-jpeg",
-            Self::Text => "file-kind-text",
-            Self::Csv => "file-kind-csv",
-            Self::Json => "file-kind-json",
-        }
-    }
-
     /// The same for a store: back from [`Kind::extension`].
     pub fn of_extension(extension: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.extension() == extension)

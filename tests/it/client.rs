@@ -204,7 +204,6 @@ impl Client {
     pub fn get(&self, path: &str) -> Answer {
         self.request("GET", path).send()
     }
-    /// A form's token, as every page carries it.
     pub fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
         headers.iter().fold(self.request("GET", path), |r, (n, v)| r.header(n, v)).send()
     }
@@ -231,6 +230,7 @@ impl Client {
         let _ = stream.write_all(&whole[..whole.len() / 2]);
         let _ = stream.shutdown();
     }
+    /// A form's token, as every page carries it.
     pub fn token(&self) -> String {
         let mut kept = self.token.lock().unwrap();
         if kept.0.is_empty() || kept.0 != self.session() {

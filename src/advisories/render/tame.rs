@@ -29,6 +29,10 @@ impl<'a, I: Iterator<Item = Event<'a>>> Tame<'a, I> {
     fn heading(&mut self, wanted: HeadingLevel) -> HeadingLevel {
         let wanted = (wanted as u8).clamp(self.floor, 4);
         self.level = wanted.min(self.level.saturating_add(1));
+        self.level_now()
+    }
+
+    fn level_now(&self) -> HeadingLevel {
         match self.level {
             0..=2 => HeadingLevel::H2,
             3 => HeadingLevel::H3,
@@ -98,16 +102,6 @@ impl<'a, I: Iterator<Item = Event<'a>>> Iterator for Tame<'a, I> {
                 other => other,
             };
             return Some(event);
-        }
-    }
-}
-
-impl<'a, I: Iterator<Item = Event<'a>>> Tame<'a, I> {
-    fn level_now(&self) -> HeadingLevel {
-        match self.level {
-            0..=2 => HeadingLevel::H2,
-            3 => HeadingLevel::H3,
-            _ => HeadingLevel::H4,
         }
     }
 }
