@@ -3,6 +3,7 @@
 //! DESIGN.md says what is decided and why; `web/table.rs` lists every address.
 pub mod accounts;
 pub mod advisories;
+pub mod apart;
 pub mod audit;
 pub mod cli;
 pub mod clock;

@@ -7,6 +7,7 @@ use super::{
     show_web::{record, slow, viewer},
 };
 use crate::{
+    apart,
     crypto::sha256,
     error::{Error, Result},
     files::{self, Kind, Limits, name, pdf},
@@ -18,7 +19,6 @@ use crate::{
         routes::Path,
         see,
         upload::{Sent, Uploaded},
-        work::apart,
     },
 };
 use actix_web::{
@@ -141,7 +141,7 @@ pub async fn reader(by: By<Reader>, Path((reference, name)): Path<(String, Strin
     let party = by.who.party.as_ref().map_or("", |p| p.name.as_str());
     let lines = [format!("{} {}", article.tlp.label(), article.reference), format!("{}, {party}", by.who.name), by.visit.request.clone()];
     let bytes = attaching::whole(&app.db, &app.keys, &file).await?;
-    let marked = apart(move || pdf::watermark(&bytes, &lines.each_ref().map(String::as_str))).await?;
+    let marked = apart::run(move || pdf::watermark(&bytes, &lines.each_ref().map(String::as_str))).await?;
     let marked = marked.map_err(|_| Error::Crypto("a copy could not be made"))?;
     let mut tx = app.db.write().await?;
     attaching::copied(&mut tx, &viewer, &file, &sha256(&marked), by.visit.now).await?;

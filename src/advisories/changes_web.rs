@@ -1,12 +1,13 @@
 //! `/advisories/{ref}/changes/{n}`: what has changed since the version a reader knows.
 use super::{
-    Article, Tlp, Viewer, Written,
+    Article, Tlp, Viewer,
     changes::{self, Change, Tag},
     show_web::{record, slow, viewer},
 };
 use crate::{
+    apart,
     error::{Error, Result},
-    web::{By, Frame, Section, by::Reader, routes::Path, work::apart},
+    web::{By, Frame, Section, by::Reader, routes::Path},
 };
 use actix_web::HttpResponse;
 use askama::Template;
@@ -47,7 +48,7 @@ pub async fn show(by: By<Reader>, Path((reference, from)): Path<(String, i64)>) 
     };
     record(&by, &viewer, &article, &format!(", changes since version {from}")).await?;
     let tlp = old.tlp.min(new.tlp);
-    let changes = apart(move || changes::between(&Written::into(old), &Written::into(new))).await?;
+    let changes = apart::run(move || changes::between(&old.content, &new.content)).await?;
     let (reader, party) = (by.who.name.as_str(), by.who.party.as_ref().map_or("", |p| p.name.as_str()));
     by.page(&ChangesPage { f: by.frame(Section::Advisories), a: &article, from, tlp, changes: &changes, reader, party, copy: &by.visit.request })
 }

@@ -13,7 +13,7 @@ const REFERENCE: usize = 1_000;
 const INDICATORS: usize = 200_000;
 
 /// What an author writes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
 pub struct Content {
     /// Title.
     pub title: String,
@@ -22,6 +22,7 @@ pub struct Content {
     /// To do now, a line each.
     pub actions: String,
     /// Risks, systems, workaround, solution, detection: Markdown.
+    #[sqlx(flatten)]
     pub sections: Sections,
     /// The rest: Markdown.
     pub body: String,
@@ -31,21 +32,6 @@ pub struct Content {
     pub indicators: String,
     /// What changed since the last version.
     pub change_note: String,
-}
-
-impl From<super::store_written::Written> for Content {
-    fn from(w: super::store_written::Written) -> Self {
-        Self {
-            title: w.title,
-            summary: w.summary,
-            actions: w.actions,
-            sections: w.sections,
-            body: w.body,
-            refs: w.refs,
-            indicators: w.indicators,
-            change_note: w.change_note,
-        }
-    }
 }
 
 /// A mistake: the field, the key of its sentence, and the line where there are lines.

@@ -8,9 +8,10 @@ use super::{
     sheet::Sheet,
 };
 use crate::{
+    apart,
     error::{Error, Result},
     form,
-    web::{By, Errors, Frame, Posted, Section, by::Author, routes::Path, see, work::apart},
+    web::{By, Errors, Frame, Posted, Section, by::Author, routes::Path, see},
 };
 use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
@@ -206,7 +207,7 @@ async fn mistaken(by: &By<Author>, d: Draft, c: &Content, translation: bool, err
 
 /// How it will look. Rendering takes its time: neither the writer nor this thread waits for it.
 async fn sheet(shown: Draft, translation: bool) -> Result<Sheet> {
-    apart(move || Sheet::of_draft(&shown, if translation { shown.other_language() } else { &shown.language })).await
+    apart::run(move || Sheet::of_draft(&shown, if translation { shown.other_language() } else { &shown.language })).await
 }
 
 fn after(reference: &str, here: &str, then: &str) -> HttpResponse {

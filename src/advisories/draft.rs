@@ -14,7 +14,7 @@ use crate::{
 pub use parts::{Annex, Attachment, Hand};
 
 /// The newest version of an advisory as the desk sees it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Draft {
     /// The advisory.
     pub id: AdvisoryId,
@@ -39,12 +39,16 @@ pub struct Draft {
     /// Where it stands.
     pub state: State,
     /// What it says.
+    #[sqlx(flatten)]
     pub content: Content,
     /// The same in the other language; its references and indicators are those of the original.
+    #[sqlx(skip)]
     pub translation: Option<Content>,
     /// Sections that one party alone reads.
+    #[sqlx(skip)]
     pub annexes: Vec<Annex>,
     /// Files that go with it.
+    #[sqlx(skip)]
     pub attachments: Vec<Attachment>,
     /// Marking.
     pub tlp: Option<Tlp>,
@@ -91,14 +95,19 @@ pub struct Draft {
     /// By whom.
     pub changed_by: Option<String>,
     /// Everybody who changed it or is named as a co-author.
+    #[sqlx(skip)]
     pub editors: Vec<Hand>,
     /// Every account of those people: none of them may approve it.
+    #[sqlx(skip)]
     pub barred: Vec<AccountId>,
     /// Parties named.
+    #[sqlx(skip)]
     pub parties: Vec<PartyId>,
     /// Groups named.
+    #[sqlx(skip)]
     pub groups: Vec<GroupId>,
     /// People named.
+    #[sqlx(skip)]
     pub people: Vec<AccountId>,
 }
 
@@ -168,90 +177,15 @@ pub async fn current(tx: &mut Tx, draft: &Draft) -> Result<Option<Draft>> {
 }
 
 async fn version(tx: &mut Tx, reference: &str, number: Option<i64>) -> Result<Option<Draft>> {
-    let Some(row) = store::draft(tx, reference, number).await? else { return Ok(None) };
-    let mut draft = Draft::from(row);
+    let Some(mut draft) = store::draft(tx, reference, number).await? else { return Ok(None) };
     let (id, number) = (draft.id.clone(), draft.number);
     draft.editors = parts::editors(tx, &id, number).await?;
     draft.barred = parts::barred(tx, &id, number).await?;
     draft.parties = recipients::parties(tx, &id, number).await?;
     draft.groups = recipients::groups(tx, &id, number).await?;
     draft.people = recipients::people(tx, &id, number).await?;
-    draft.translation = parts::translation(tx, &id, number).await?.map(Content::from);
+    draft.translation = parts::translation(tx, &id, number).await?;
     draft.annexes = parts::annexes(tx, &id, number).await?;
     draft.attachments = parts::attachments(tx, &id, number).await?;
     Ok(Some(draft))
-}
-
-impl From<parts::Translation> for Content {
-    fn from(t: parts::Translation) -> Self {
-        Self {
-            title: t.title,
-            summary: t.summary,
-            actions: t.actions,
-            sections: t.sections,
-            body: t.body,
-            refs: String::new(),
-            indicators: String::new(),
-            change_note: t.change_note,
-        }
-    }
-}
-
-impl From<store::Row> for Draft {
-    #[expect(clippy::too_many_lines, reason = "one field each")]
-    fn from(r: store::Row) -> Self {
-        Self {
-            content: Content {
-                title: r.title,
-                summary: r.summary,
-                actions: r.actions,
-                sections: r.sections,
-                body: r.body,
-                refs: r.refs,
-                indicators: r.indicators,
-                change_note: r.change_note,
-            },
-            id: r.id,
-            reference: r.reference,
-            language: r.language,
-            model: r.model,
-            source: r.source,
-            current: r.current,
-            withdrawn_at: r.withdrawn_at,
-            withdrawn_reason: r.withdrawn_reason,
-            superseded_by: r.superseded_by,
-            number: r.number,
-            state: r.state,
-            tlp: r.tlp,
-            severity: r.severity,
-            act_by: r.act_by,
-            confirm_by: r.confirm_by,
-            expires_at: r.expires_at,
-            to_providers: r.to_providers,
-            supersedes: r.supersedes,
-            confirm_from: r.confirm_from,
-            audience: r.audience,
-            reason: r.reason,
-            author: r.author_id,
-            author_name: r.author_name,
-            approver: r.approver_id,
-            approver_name: r.approver_name,
-            published_at: r.published_at,
-            release_at: r.release_at,
-            approved_hash: r.approved_hash,
-            comment: r.comment,
-            void: r.void,
-            lock: r.lock_version,
-            changed_at: r.changed_at,
-            changed_by: r.changed_by,
-            translation: None,
-            annexes: Vec::new(),
-            attachments: Vec::new(),
-            editors: Vec::new(),
-            barred: Vec::new(),
-            parties: Vec::new(),
-            groups: Vec::new(),
-            people: Vec::new(),
-        }
-    }
 }

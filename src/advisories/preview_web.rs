@@ -6,11 +6,12 @@ use super::{
     show_web::ShowPage,
 };
 use crate::{
+    apart,
     error::{Error, Result},
     parties::{self, PartyRow},
     web::{By, Errors, Frame, Section, by::Publishing, routes::Path},
 };
-use actix_web::{HttpResponse, web::block};
+use actix_web::HttpResponse;
 use askama::Template;
 
 /// What stands above the page: whose it is, and whose can be chosen.
@@ -53,8 +54,7 @@ pub async fn preview(by: By<Publishing>, Path(reference): Path<String>) -> Resul
         return by.page(&NothingPage { f: by.frame(Section::Desk), b: banner });
     }
     let (draft, slug, wanted) = (d.clone(), party.slug.clone(), language.clone());
-    let sheet = block(move || Sheet::of_draft(&draft, &wanted).with_annex_of(&draft, &slug, &wanted));
-    let mut sheet = sheet.await.map_err(|_| Error::Crypto("the work on a preview was given up"))?;
+    let mut sheet = apart::run(move || Sheet::of_draft(&draft, &wanted).with_annex_of(&draft, &slug, &wanted)).await?;
     sheet.published_at = sheet.published_at.or(d.release_at).or(Some(by.visit.now));
     let article = article(&d, &sheet, by.visit.now);
     let word = by.visit.t("preview-word");

@@ -10,10 +10,11 @@ use super::{
     typeset::Typeset,
 };
 use crate::{
+    apart,
     clock::DAY,
     error::{Error, Result},
     form,
-    web::{By, Errors, Frame, Posted, Section, by::Approver, routes::Path, see, time, work::apart},
+    web::{By, Errors, Frame, Posted, Section, by::Approver, routes::Path, see, time},
 };
 use actix_web::HttpResponse;
 use askama::Template;
@@ -85,12 +86,12 @@ async fn review_page<'a>(by: &'a By<Approver>, d: &'a Draft, form: &'a ReviewFor
     by.visit.app.journal.record(super::desk_read_event(&by.act(), d, "review")).await?;
     let mut tx = by.visit.app.db.snapshot().await?;
     let readers = drafting::readers(&mut tx, d).await?;
-    let audience = reviewing::audiences(&mut tx, d).await?;
     let before = drafting::current(&mut tx, d).await?;
+    let audience = reviewing::audiences(&mut tx, d, &readers, before.as_ref()).await?;
     drop(tx);
     let draft = d.clone();
     // Rendering and comparing take their time: nobody waits for this thread meanwhile.
-    let shown = apart(move || reviewing::shown(&draft, before.as_ref())).await?;
+    let shown = apart::run(move || reviewing::shown(&draft, before.as_ref())).await?;
     let Shown { sheet: s, other, annexes, changes } = shown;
     let readers_mark = reviewing::mark(&readers, d.audience);
     let people = readers.iter().filter(|r| r.name.is_some()).count();

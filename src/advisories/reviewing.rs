@@ -41,15 +41,15 @@ impl Audiences {
     }
 }
 
-/// Compares a version's audience with the last one's, with that of what it replaces, and with the habit of its kind.
+/// Compares a version's audience, these readers, with that of the version that readers see, with that of what it replaces, and with the habit of its kind.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn audiences(tx: &mut Tx, draft: &Draft) -> Result<Audiences> {
+pub async fn audiences(tx: &mut Tx, draft: &Draft, readers: &[Reader], before: Option<&Draft>) -> Result<Audiences> {
     let mut out = Audiences { unusual: unusual(tx, draft).await?, ..Audiences::default() };
-    let now = names(drafting::readers(tx, draft).await?, draft.audience);
-    if let Some(before) = drafting::current(tx, draft).await? {
-        let then = names(drafting::readers(tx, &before).await?, before.audience);
+    let now = names(readers, draft.audience);
+    if let Some(before) = before {
+        let then = names(&drafting::readers(tx, before).await?, before.audience);
         out.added = now.difference(&then).cloned().collect();
         out.removed = then.difference(&now).cloned().collect();
         out.wider = draft.audience == Some(Audience::AllParties) && before.audience != Some(Audience::AllParties);
@@ -58,7 +58,7 @@ pub async fn audiences(tx: &mut Tx, draft: &Draft) -> Result<Audiences> {
         && let Ok(older) = drafting::find(tx, older).await
     {
         let older = drafting::current(tx, &older).await?.unwrap_or(older);
-        let then = names(drafting::readers(tx, &older).await?, older.audience);
+        let then = names(&drafting::readers(tx, &older).await?, older.audience);
         out.left_behind = then.difference(&now).cloned().collect();
     }
     Ok(out)
@@ -66,9 +66,8 @@ pub async fn audiences(tx: &mut Tx, draft: &Draft) -> Result<Audiences> {
 
 /// What stands for the parties that will read, or for the people where people are named.
 pub fn mark(readers: &[Reader], audience: Option<Audience>) -> String {
-    let people = audience == Some(Audience::NamedPeople);
-    let all: BTreeSet<String> = readers.iter().map(|r| format!("{}\n{}\n", r.party_slug, r.name.as_deref().filter(|_| people).unwrap_or_default())).collect();
-    let hash = sha256(all.into_iter().collect::<String>().as_bytes());
+    let all: Vec<String> = names(readers, audience).into_iter().collect();
+    let hash = sha256(all.join("\n").as_bytes());
     data_encoding::HEXLOWER.encode(hash.get(..16).unwrap_or_default())
 }
 
@@ -82,9 +81,9 @@ pub async fn same_readers(tx: &mut Tx, draft: &Draft, shown: &str) -> Result<()>
 }
 
 /// The parties, or the people where people are named.
-fn names(readers: Vec<Reader>, audience: Option<Audience>) -> BTreeSet<String> {
+fn names(readers: &[Reader], audience: Option<Audience>) -> BTreeSet<String> {
     let people = audience == Some(Audience::NamedPeople);
-    readers.into_iter().filter_map(|r| if people { r.name.map(|n| format!("{n}, {}", r.party)) } else { Some(r.party) }).collect()
+    readers.iter().filter_map(|r| if people { r.name.as_ref().map(|n| format!("{n}, {}", r.party)) } else { Some(r.party.clone()) }).collect()
 }
 
 /// Whom advisories of this kind are usually for, when it is not whom this one is for. Without a habit it is all parties.

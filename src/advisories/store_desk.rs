@@ -1,5 +1,5 @@
 //! What the desk does to the tables of advisories.
-use super::{Audience, Severity, State, Tlp, content::Content, drafting::Marking, sections::Sections};
+use super::{Audience, Severity, State, Tlp, content::Content, draft::Draft, drafting::Marking};
 use crate::{
     all,
     db::{Result, Tx},
@@ -8,59 +8,14 @@ use crate::{
     maybe, value,
 };
 
-#[derive(sqlx::FromRow)]
-pub struct Row {
-    pub id: AdvisoryId,
-    pub reference: Reference,
-    pub language: String,
-    pub model: String,
-    pub source: Option<String>,
-    pub current: i64,
-    pub withdrawn_at: Option<i64>,
-    pub withdrawn_reason: Option<String>,
-    pub superseded_by: Option<String>,
-    pub number: i64,
-    pub state: State,
-    pub title: String,
-    pub tlp: Option<Tlp>,
-    pub severity: Option<Severity>,
-    pub audience: Option<Audience>,
-    pub reason: String,
-    pub act_by: Option<i64>,
-    pub confirm_by: Option<i64>,
-    pub expires_at: Option<i64>,
-    pub to_providers: bool,
-    pub supersedes: Option<String>,
-    pub confirm_from: i64,
-    pub author_id: Option<AccountId>,
-    pub author_name: Option<String>,
-    pub approver_id: Option<AccountId>,
-    pub approver_name: Option<String>,
-    pub published_at: Option<i64>,
-    pub release_at: Option<i64>,
-    pub approved_hash: Option<Vec<u8>>,
-    pub comment: String,
-    pub void: String,
-    pub lock_version: i64,
-    pub changed_at: Option<i64>,
-    pub changed_by: Option<String>,
-    pub change_note: String,
-    pub summary: String,
-    pub actions: String,
-    pub refs: String,
-    pub indicators: String,
-    #[sqlx(flatten)]
-    pub sections: Sections,
-    pub body: String,
-}
-
-pub async fn draft(tx: &mut Tx, reference: &str, number: Option<i64>) -> Result<Option<Row>> {
+/// The newest version or the one with this number, without its lists and its translation.
+pub async fn draft(tx: &mut Tx, reference: &str, number: Option<i64>) -> Result<Option<Draft>> {
     maybe!(
         tx,
         "SELECT a.id, a.reference, a.language, a.model, a.source, a.current, a.withdrawn_at, a.withdrawn_reason, a.superseded_by, r.number, r.state, r.title,
-                r.tlp, r.severity, r.audience, r.reason, r.act_by, r.confirm_by, r.expires_at, r.to_providers, r.supersedes, r.confirm_from, r.author_id,
-                w.name AS author_name, r.approver_id, p.name AS approver_name, r.published_at, r.release_at, r.approved_hash, r.comment, r.void,
-                r.lock_version, r.changed_at, c.name AS changed_by, r.change_note, r.summary, r.actions, r.refs, r.indicators, r.body,
+                r.tlp, r.severity, r.audience, r.reason, r.act_by, r.confirm_by, r.expires_at, r.to_providers, r.supersedes, r.confirm_from,
+                r.author_id AS author, w.name AS author_name, r.approver_id AS approver, p.name AS approver_name, r.published_at, r.release_at, r.approved_hash, r.comment, r.void,
+                r.lock_version AS lock, r.changed_at, c.name AS changed_by, r.change_note, r.summary, r.actions, r.refs, r.indicators, r.body,
                 r.risks, r.systems, r.workaround, r.solution, r.detection
            FROM advisory a JOIN revision r ON r.advisory_id = a.id AND r.number = COALESCE($2, a.working)
            LEFT JOIN account w ON w.id = r.author_id LEFT JOIN account p ON p.id = r.approver_id LEFT JOIN account c ON c.id = r.changed_by

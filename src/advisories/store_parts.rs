@@ -1,9 +1,10 @@
 //! The parts of a version beside its text: the hands that wrote it, its translation, annexes and attachments.
-use super::{content::Content, sections::Sections};
+use super::content::Content;
 use crate::{
     all,
     db::{Result, Tx},
     exec,
+    files::name::escaped,
     ids::{AccountId, AdvisoryId, PartyId},
     maybe,
 };
@@ -15,14 +16,12 @@ pub struct Hand {
     pub id: AccountId,
     /// The name.
     pub name: String,
-    /// Named as a co-author, whether or not they have changed anything.
-    pub named: bool,
 }
 
 pub async fn editors(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<Vec<Hand>> {
     all!(
         tx,
-        "SELECT w.id, w.name, e.named FROM revision_editor e JOIN account w ON w.id = e.account_id
+        "SELECT w.id, w.name FROM revision_editor e JOIN account w ON w.id = e.account_id
           WHERE e.advisory_id = $1 AND e.number = $2 ORDER BY w.name, w.id",
         id,
         number
@@ -58,22 +57,12 @@ pub async fn possible_hands(tx: &mut Tx) -> Result<Vec<(AccountId, String)>> {
     all!(tx, "SELECT id, name FROM account WHERE membership = 'staff' AND state = 'confirmed' AND author ORDER BY name, id")
 }
 
-/// A version in the other language.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Translation {
-    pub title: String,
-    pub change_note: String,
-    pub summary: String,
-    pub actions: String,
-    #[sqlx(flatten)]
-    pub sections: Sections,
-    pub body: String,
-}
-
-pub async fn translation(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<Option<Translation>> {
+/// A version in the other language; its references and indicators are those of the original.
+pub async fn translation(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<Option<Content>> {
     maybe!(
         tx,
-        "SELECT title, change_note, summary, actions, body, risks, systems, workaround, solution, detection FROM translation WHERE advisory_id = $1 AND number = $2",
+        "SELECT title, change_note, summary, actions, body, '' AS refs, '' AS indicators, risks, systems, workaround, solution, detection
+           FROM translation WHERE advisory_id = $1 AND number = $2",
         id,
         number
     )
@@ -182,17 +171,7 @@ pub struct Attachment {
 impl Attachment {
     /// Its name as the last part of an address.
     pub fn address(&self) -> String {
-        // What WHATWG's URL standard escapes in a path's segment, and the percent sign itself.
-        let mut out = String::new();
-        for byte in self.name.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                out.push(char::from(byte));
-            } else {
-                out.push('%');
-                out.push_str(&data_encoding::HEXUPPER.encode(&[byte]));
-            }
-        }
-        out
+        escaped(&self.name)
     }
 }
 

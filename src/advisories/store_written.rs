@@ -1,7 +1,7 @@
 //! What was written and what was signed, for those who may read it.
 use super::{
     Tlp, Viewer,
-    sections::Sections,
+    content::Content,
     sight::{in_audience, version_in_audience},
 };
 use crate::{
@@ -17,23 +17,9 @@ pub struct Written {
     pub tlp: Tlp,
     /// The language of the text.
     pub language: String,
-    /// Title.
-    pub title: String,
-    /// Summary.
-    pub summary: String,
-    /// To do now.
-    pub actions: String,
-    /// The sections.
+    /// The text.
     #[sqlx(flatten)]
-    pub sections: Sections,
-    /// Body.
-    pub body: String,
-    /// References.
-    pub refs: String,
-    /// Indicators.
-    pub indicators: String,
-    /// What changed.
-    pub change_note: String,
+    pub content: Content,
 }
 
 const WRITTEN: &str = concat!(

@@ -4,7 +4,7 @@ use super::{
     draft::{Annex, Draft},
     render, searching,
 };
-use crate::error::{Error, Result};
+use crate::{apart, error::Result};
 
 /// A version, ready to be published.
 pub struct Typeset {
@@ -50,9 +50,9 @@ impl Typeset {
     /// The same in a thread for such work.
     ///
     /// # Errors
-    /// When the portal stops meanwhile.
+    /// When it falls over, or the portal stops meanwhile.
     pub async fn apart(draft: Draft) -> Result<Self> {
-        tokio::task::spawn_blocking(move || Self::of(draft)).await.map_err(|_| Error::Crypto("the work on a publication was given up"))
+        apart::run(move || Self::of(draft)).await
     }
 
     /// Whether it was made of exactly the texts that this version has.

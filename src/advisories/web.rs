@@ -58,12 +58,12 @@ impl ListPage<'_> {
 /// `/advisories`
 pub async fn list(by: By<Reader>, _: Path<()>) -> Result<HttpResponse> {
     let query = by.visit.query()?;
-    let words = searching::asked(query.text("q")).join(" ");
-    if !words.is_empty() {
-        by.visit.app.pace.wait(&by.visit, by.who.id.as_str(), What::Searches, &words).await?;
+    let asked = Asked::read(&by, &query)?;
+    if !asked.words.is_empty() {
+        by.visit.app.pace.wait(&by.visit, by.who.id.as_str(), What::Searches, &asked.words.join(" ")).await?;
     }
-    let page = page(&by, &query).await?;
-    if !words.is_empty() && !page.is_empty() {
+    let page = page(&by, &query, &asked).await?;
+    if !asked.words.is_empty() && !page.is_empty() {
         // That a document holds a word is a piece of it: a read, and in the log before it leaves.
         let mut event = by.act().did(Action::Searched, "advisories");
         event.detail = page.plain.iter().map(|a| a.reference.as_str()).collect::<Vec<_>>().join(" ");
@@ -130,6 +130,15 @@ struct Rows {
     next: Option<Cursor>,
 }
 
+impl Rows {
+    /// One list, of which one row more was asked for than a page shows.
+    fn plain(mut plain: Vec<Item>) -> Self {
+        let more = cut(&mut plain, PAGE);
+        let next = plain.last().filter(|_| more).map(|i| Cursor::of(i, false));
+        Self { plain, next, ..Self::default() }
+    }
+}
+
 /// What is to be read first, then what is confirmed, each the newest first.
 async fn in_two_parts(tx: &mut Tx, asked: &Asked, q: &Fields) -> Result<Rows> {
     let mut rows = Rows::default();
@@ -153,33 +162,25 @@ async fn in_two_parts(tx: &mut Tx, asked: &Asked, q: &Fields) -> Result<Rows> {
 
 /// All in one order.
 async fn in_one_list(tx: &mut Tx, asked: &Asked, q: &Fields) -> Result<Rows> {
-    let mut plain = super::list(tx, &asked.viewer, &asked.list(q, asked.part(), asked.after.as_ref()), PAGE.saturating_add(1)).await?;
-    let more = cut(&mut plain, PAGE);
-    let next = plain.last().filter(|_| more).map(|i| Cursor::of(i, false));
-    Ok(Rows { plain, next, ..Rows::default() })
+    Ok(Rows::plain(super::list(tx, &asked.viewer, &asked.list(q, asked.part(), asked.after.as_ref()), PAGE.saturating_add(1)).await?))
 }
 
 /// What a search finds: one list, and a piece of text for each row.
 async fn search(tx: &mut Tx, asked: &Asked, q: &Fields) -> Result<(Rows, BTreeMap<String, Snippet>)> {
-    let part = asked.part();
-    let found = super::search(tx, &asked.viewer, &asked.list(q, part, asked.after.as_ref()), &asked.words, PAGE.saturating_add(1)).await?;
+    let found = super::search(tx, &asked.viewer, &asked.list(q, asked.part(), asked.after.as_ref()), &asked.words, PAGE.saturating_add(1)).await?;
     let page = found.iter().take(usize::try_from(PAGE).unwrap_or(0));
     let snippets = page.filter_map(|f| Some((f.item.reference.clone(), f.snippet(&asked.words)?))).collect();
-    let mut plain: Vec<Item> = found.into_iter().map(|f| f.item).collect();
-    let more = cut(&mut plain, PAGE);
-    let next = plain.last().filter(|_| more).map(|i| Cursor::of(i, false));
-    Ok((Rows { plain, next, ..Rows::default() }, snippets))
+    Ok((Rows::plain(found.into_iter().map(|f| f.item).collect()), snippets))
 }
 
-async fn page<'a>(by: &'a By<Reader>, q: &'a Fields) -> Result<ListPage<'a>> {
-    let asked = Asked::read(by, q)?;
+async fn page<'a>(by: &'a By<Reader>, q: &'a Fields, asked: &Asked) -> Result<ListPage<'a>> {
     let mut tx = by.visit.app.db.read().await?;
     let (rows, snippets) = match asked.sort {
         // Asked for something that holds no word: nothing holds it.
         _ if asked.words.is_empty() && !q.text("q").trim().is_empty() => Default::default(),
-        _ if !asked.words.is_empty() => search(&mut tx, &asked, q).await?,
-        "state" => (in_two_parts(&mut tx, &asked, q).await?, BTreeMap::new()),
-        _ => (in_one_list(&mut tx, &asked, q).await?, BTreeMap::new()),
+        _ if !asked.words.is_empty() => search(&mut tx, asked, q).await?,
+        "state" => (in_two_parts(&mut tx, asked, q).await?, BTreeMap::new()),
+        _ => (in_one_list(&mut tx, asked, q).await?, BTreeMap::new()),
     };
     Ok(ListPage {
         f: by.frame(Section::Advisories),

@@ -8,7 +8,10 @@ pub mod scan;
 
 pub use kind::Kind;
 
-use crate::config::{Attachments, Scanner};
+use crate::{
+    apart,
+    config::{Attachments, Scanner},
+};
 
 /// What holds for every file.
 #[derive(Clone, Debug)]
@@ -122,11 +125,11 @@ pub async fn check(limits: &Limits, name: &str, bytes: Vec<u8>) -> Result<Checke
         return Err(Refusal::TooLarge);
     }
     let name = name::safe(name);
-    let (kind, name, bytes) = apart(Refusal::Kind, move || Ok((Kind::of(&name, &bytes)?, name, bytes))).await?;
+    let (kind, name, bytes) = judged(Refusal::Kind, move || Ok((Kind::of(&name, &bytes)?, name, bytes))).await?;
     if let Some(scanner) = &limits.scanner {
         scan::scan(scanner, &bytes, limits.patience).await?;
     }
-    apart(damaged(kind), move || {
+    judged(damaged(kind), move || {
         let bytes = clean(kind, bytes)?;
         let hash = crate::crypto::sha256(&bytes);
         Ok(Checked { kind, name, bytes, hash })
@@ -155,15 +158,9 @@ fn damaged(kind: Kind) -> Refusal {
     }
 }
 
-/// Runs heavy work where it does not hold up other requests. A parser's panic is a refusal.
-async fn apart<T: Send + 'static>(fallen: Refusal, work: impl FnOnce() -> Result<T, Refusal> + Send + 'static) -> Result<T, Refusal> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(done) => done,
-        Err(error) => {
-            tracing::error!(error = &error as &dyn std::error::Error, "a file could not be examined");
-            Err(fallen)
-        }
-    }
+/// Does work that takes its time. A parser that falls over is a refusal.
+async fn judged<T: Send + 'static>(fallen: Refusal, work: impl FnOnce() -> Result<T, Refusal> + Send + 'static) -> Result<T, Refusal> {
+    apart::run(work).await.unwrap_or(Err(fallen))
 }
 
 #[cfg(test)]
@@ -196,7 +193,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_parser_that_falls_over_is_a_refusal() {
-        let fallen = apart(Refusal::Pdf, || -> Result<(), Refusal> { std::panic::resume_unwind(Box::new("as a parser might")) }).await;
+        let fallen = judged(Refusal::Pdf, || -> Result<(), Refusal> { std::panic::resume_unwind(Box::new("as a parser might")) }).await;
         assert_eq!(fallen, Err(Refusal::Pdf));
     }
 }

@@ -1,4 +1,5 @@
 //! Names of files: made safe as they come in, and put into a header that they cannot break as they go out.
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Characters of a name, its ending included.
@@ -34,16 +35,15 @@ pub fn safe(sent: &str) -> String {
 pub fn disposition(name: &str) -> String {
     let plain: String =
         name.nfd().filter(|c| !is_combining_mark(*c)).map(|c| if c.is_ascii_alphanumeric() || " ._-()+".contains(c) { c } else { '_' }).collect();
-    let mut encoded = String::with_capacity(name.len());
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push('%');
-            encoded.push_str(&data_encoding::HEXUPPER.encode(&[byte]));
-        }
-    }
-    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", escaped(name))
+}
+
+/// All but the letters, digits and signs that are reserved nowhere (RFC 3986, section 2.3).
+const ESCAPED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A name as the last part of an address, or within a header.
+pub fn escaped(name: &str) -> String {
+    utf8_percent_encode(name, &ESCAPED).to_string()
 }
 
 /// A character as it may stand in a name.

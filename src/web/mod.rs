@@ -14,7 +14,6 @@ pub mod table;
 pub mod time;
 pub mod upload;
 pub mod visit;
-pub mod work;
 
 pub use app::App;
 pub use by::{By, Posted};
