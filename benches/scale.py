@@ -1,7 +1,7 @@
 """List, page and search with 100 advisories and 10 parties, and with 10,000 and 500, in the same minutes: scale.py VIGIE.
 
 Both portals are small demos whose tables are filled further by the same generator, so that they differ in size alone. The reader has
-confirmed all but the newest dozen, as people have who use the portal for years. One connection, interleaved."""
+confirmed all but the newest dozen, as people have who use the portal for years, and skipped one long ago. One connection, interleaved."""
 
 import html
 import http.client
@@ -61,7 +61,8 @@ def fill(file, advisories, parties, contact):
         )
         rare = ["rarissime"] if n % 997 == 3 else []
         db.execute("INSERT INTO searchable (advisory_id, for_party, words) VALUES (?, '', ?)", (key, " ".join(sorted(set(words + ["commun"] + rare)))))
-        if n < advisories - UNREAD:
+        # One was skipped long ago, as happens.
+        if n < advisories - UNREAD and n != 7:
             db.execute("INSERT INTO acknowledgement (account_id, advisory_id, number, party_id, state, at) VALUES (?, ?, 1, ?, 'read', ?)", (account, key, party, at))
         db.execute("INSERT INTO reading (account_id, advisory_id, number, party_id, at) VALUES (?, ?, 1, ?, ?)", (account, key, party, at))
     db.commit()
@@ -100,6 +101,12 @@ def portal(processes, folder, vigie, name, size):
     reader.sign_in(contact)
     _, text = reader.time("/advisories?sort=date")
     reader.advisory = html.unescape(re.search(r'<h3><a href="(/advisories/[^"]+)"', text)[1])
+    # The first confirmation through the portal itself: from then on it knows up to where this reader has confirmed.
+    page, answer = reader.page(reader.advisory), f"{reader.advisory}/acknowledgement"
+    token = re.search(r'name="csrf" value="([^"]+)"', page)[1]
+    status = reader.ask("POST", answer, {"csrf": token, "state": "read"})[0].status
+    if status != 303:
+        raise Failed(f"POST {answer}: answered {status}")
     return reader
 
 

@@ -46,6 +46,7 @@ mod store_authenticity;
 mod store_canaries;
 mod store_desk;
 mod store_files;
+mod store_list;
 mod store_parts;
 mod store_readership;
 mod store_recipients;
@@ -63,7 +64,8 @@ use crate::{
     error::{Error, Result},
     ids::{AccountId, PartyId},
 };
-pub use store::{Article, Item, List, Mine, Part, Past};
+pub use store::{Article, Mine, Past};
+pub use store_list::{Item, List, Part};
 pub use store_parts::Attachment;
 pub use store_search::Found;
 pub use store_written::{Signed, Written};
@@ -242,7 +244,7 @@ impl Viewer {
 /// # Errors
 /// When the database fails.
 pub async fn list(tx: &mut Tx, viewer: &Viewer, list: &List, limit: i64) -> Result<Vec<Item>> {
-    let mut items = store::list(tx, viewer, list, limit).await?;
+    let mut items = store_list::list(tx, viewer, list, limit).await?;
     for item in &mut items {
         item.superseded_by = successor(tx, viewer, item.superseded_by.take(), &item.reference).await?;
     }
@@ -326,6 +328,8 @@ pub async fn acknowledge(tx: &mut Tx, act: &Act, viewer: &Viewer, reference: &st
         return Err(Error::Stale("stale-advisory"));
     }
     store::acknowledge(tx, viewer, &article.id, article.current, stand, act.at).await?;
+    store_list::unleave(tx, viewer, &article.id).await?;
+    store_list::settle(tx, viewer, act.at).await?;
     let mut event = act.did(Action::Acknowledged, reference);
     event.detail = format!("version {}: {}", article.current, stand.text());
     event.hash = article.content_hash.as_deref().and_then(|h| h.try_into().ok());

@@ -1,5 +1,5 @@
 //! Where the next page of the reader's list begins: `part-rank-millis-id`, opaque to people.
-use super::{Item, store::Key};
+use super::{Item, store_list::Key};
 use crate::ids::AdvisoryId;
 
 /// The last row of a page.

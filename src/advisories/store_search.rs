@@ -4,7 +4,7 @@ use super::{
     List, Viewer,
     searching::{self, Snippet},
     sight::in_audience,
-    store::{after, conditions, confirmed, item},
+    store_list::{Key, after, conditions, confirmed, item},
 };
 use crate::{
     db::{
@@ -46,39 +46,69 @@ impl Found {
     }
 }
 
-/// The rows, their rights and their filters first; then the newest. No engine's ranking is used: it would depend on documents that
-/// the viewer does not see.
-const FIND: &str = concat!(
-    item!(),
-    ", COALESCE(t.summary, r.summary) AS summary, COALESCE(t.actions, r.actions) AS actions, substr(COALESCE(t.body, r.body), 1, 20000) AS body
-       FROM searchable s JOIN advisory a ON a.id = s.advisory_id JOIN revision r ON r.advisory_id = a.id AND r.number = a.current
+/// What is read of each row.
+macro_rules! found {
+    () => {
+        concat!(
+            item!(),
+            ", COALESCE(t.summary, r.summary) AS summary, COALESCE(t.actions, r.actions) AS actions, substr(COALESCE(t.body, r.body), 1, 20000) AS body FROM "
+        )
+    };
+}
+
+/// Rights and filters, the same on both. No engine's ranking is used: it would depend on documents that the viewer does not see.
+macro_rules! allowed {
+    () => {
+        concat!(
+            " JOIN advisory a ON a.id = s.advisory_id JOIN revision r ON r.advisory_id = a.id AND r.number = a.current
        LEFT JOIN translation t ON t.advisory_id = a.id AND t.number = r.number AND t.language = $3
       WHERE (s.for_party = $2 OR (s.for_party = '' AND NOT EXISTS (SELECT 1 FROM searchable o WHERE o.advisory_id = s.advisory_id AND o.for_party = $2)))
         AND a.withdrawn_at IS NULL AND ",
-    in_audience!()
-);
+            in_audience!()
+        )
+    };
+}
+
+/// Rows are numbered in the order in which they were published, and FTS5 hands out what it finds from the last number down: the first
+/// page is found without looking at the rest.
+const ON_SQLITE: &str = concat!(found!(), "searchable_words w CROSS JOIN searchable s ON s.id = w.rowid", allowed!());
+const ON_POSTGRES: &str = concat!(found!(), "searchable s", allowed!());
 
 pub async fn find(tx: &mut Tx, viewer: &Viewer, list: &List, words: &[String], limit: i64) -> Result<Vec<Found>> {
-    let mut q = Growing::new(FIND, &[viewer.account.as_str(), viewer.party.as_str(), &viewer.language]);
+    let given = [viewer.account.as_str(), viewer.party.as_str(), &viewer.language];
     // The words hold letters and digits alone, so nothing in them is an operator of either engine.
-    match tx.conn() {
+    let (mut q, order) = match tx.conn() {
         Conn::Sqlite(_) => {
+            let mut q = Growing::new(ON_SQLITE, &given);
             let asked: Vec<String> = words.iter().map(|w| format!("\"{w}\" *")).collect();
-            q.push(" AND s.id IN (SELECT rowid FROM searchable_words WHERE searchable_words MATCH ").bind(Value::Text(asked.join(" "))).push(")");
+            q.push(" AND w.words MATCH ").bind(Value::Text(asked.join(" ")));
+            if let Some(key) = &list.after {
+                below(&mut q, key);
+            }
+            (q, " ORDER BY w.rowid DESC LIMIT ")
         }
         Conn::Postgres(_) => {
+            let mut q = Growing::new(ON_POSTGRES, &given);
             let asked: Vec<String> = words.iter().map(|w| format!("{w}:*")).collect();
             q.push(" AND to_tsvector('simple', s.words) @@ to_tsquery('simple', ").bind(Value::Text(asked.join(" & "))).push(")");
+            if let Some(key) = &list.after {
+                after(&mut q, key, false);
+            }
+            (q, " ORDER BY a.published_at DESC, a.id DESC LIMIT ")
         }
-    }
+    };
     if !viewer.opens_red {
         // Which words bring a row up is text too.
         q.push(" AND r.tlp <> 'RED'");
     }
     conditions(&mut q, list);
-    if let Some(key) = &list.after {
-        after(&mut q, key, list.by_severity);
-    }
-    q.push(" ORDER BY a.published_at DESC, a.id DESC LIMIT ").bind(Value::Number(limit));
+    q.push(order).bind(Value::Number(limit));
     q.all(tx).await
+}
+
+/// The rows behind one row, by number. One that was withdrawn since has none: then behind what was published no later.
+fn below(q: &mut Growing, key: &Key) {
+    q.push(" AND w.rowid < COALESCE((SELECT MIN(z.id) FROM searchable z WHERE z.advisory_id = ").bind(Value::Text(key.id.0.clone()));
+    q.push("), (SELECT MAX(z.id) + 1 FROM searchable z JOIN advisory b ON b.id = z.advisory_id WHERE b.published_at <= ").bind(Value::Number(key.published_at));
+    q.push("), 0)");
 }

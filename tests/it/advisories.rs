@@ -18,6 +18,7 @@ on_both! {
     a_lead_sees_who_of_the_own_party_has_answered_and_nobody_else
     filters_and_searches_find_what_they_should
     a_long_list_is_paged_without_a_gap
+    what_was_skipped_is_still_to_read_however_much_was_confirmed_since
     markdown_stays_harmless
 }
 
@@ -228,19 +229,62 @@ fn a_long_list_is_paged_without_a_gap(p: &Portal) {
              INSERT INTO revision (advisory_id, number, state, title, tlp, {columns}) SELECT 'copy{n}', 1, state, 'Copie {n}', tlp, {columns} FROM revision WHERE title = 'Modèle'",
             1_000 + n / 30
         ));
+        p.sql(&format!("INSERT INTO searchable (advisory_id, for_party, words) VALUES ('copy{n}', '', 'copie commune')"));
     }
     for sort in ["state", "date", "severity"] {
-        let (mut next, mut seen) = (format!("/advisories?sort={sort}"), Vec::new());
-        while !next.is_empty() {
-            let page = p.contact(0).get(&next).is(200).page();
-            seen.extend(page.attrs("ul.rows h3 a", "href"));
-            next = page.attr("a[rel=next]", "href");
-            assert!(seen.len() <= 61, "a row comes twice");
-        }
-        seen.sort();
-        seen.dedup();
-        assert_eq!(seen.len(), 61, "{sort}");
+        assert_eq!(paged(p, &format!("/advisories?sort={sort}")), 61, "{sort}");
     }
+    assert_eq!(paged(p, "/search?q=comm+copie"), 60);
+    // From the first confirmation on, what was left before it is written down by itself.
+    p.contact(0).post(&format!("/advisories/{reference}/acknowledgement"), &[("state", "read")]).is(303);
+    for (address, rows) in [("state=to-read", 60), ("state=to-read&sort=severity", 60), ("sort=state", 61)] {
+        assert_eq!(paged(p, &format!("/advisories?{address}")), rows, "{address}");
+    }
+}
+
+/// How many rows a list has on all its pages; none comes twice.
+fn paged(p: &Portal, address: &str) -> usize {
+    let (mut next, mut seen) = (address.to_owned(), std::collections::BTreeSet::new());
+    while !next.is_empty() {
+        let page = p.contact(0).get(&next).is(200).page();
+        for row in page.attrs("ul.rows h3 a", "href") {
+            assert!(seen.insert(row.clone()), "{row} comes twice");
+        }
+        next = page.attr("a[rel=next]", "href");
+    }
+    seen.len()
+}
+
+fn what_was_skipped_is_still_to_read_however_much_was_confirmed_since(p: &Portal) {
+    let mut all: Vec<String> = (0..4).map(|n| desk::published(p, &format!("Avis {n}"), To::All)).collect();
+    for (n, reference) in all.iter().enumerate() {
+        p.sql(&format!("UPDATE advisory SET published_at = {} WHERE reference = '{reference}'", 1_000 + n));
+    }
+    let address = |n: usize, all: &[String]| format!("/advisories/{}", all[n]);
+    let confirm = |n: usize, all: &[String]| p.contact(0).post(&format!("{}/acknowledgement", address(n, all)), &[("state", "read")]).is(303);
+    let to_read = |wanted: &[usize], all: &[String]| {
+        let wanted: Vec<String> = wanted.iter().map(|n| address(*n, all)).collect();
+        for list in ["state=to-read", "state=to-read&sort=date", "state=to-read&sort=severity"] {
+            assert_eq!(p.contact(0).get(&format!("/advisories?{list}")).page().attrs("ul.rows h3 a", "href"), wanted, "{list}");
+        }
+        let home = p.contact(0).get("/").is(200).text();
+        assert!(wanted.iter().all(|a| home.contains(a)), "on the first page too");
+    };
+    to_read(&[3, 2, 1, 0], &all);
+    confirm(1, &all);
+    to_read(&[3, 2, 0], &all);
+    confirm(3, &all);
+    to_read(&[2, 0], &all);
+    all.push(desk::published(p, "Avis 4", To::All));
+    to_read(&[4, 2, 0], &all);
+    // What was corrected and must be confirmed anew stands where it was published again.
+    desk::next_version(p, &all[0], "Avis 0", "Encore", To::All);
+    to_read(&[0, 4, 2], &all);
+    desk::withdraw(&p.approver(), &all[2], "").is(303);
+    to_read(&[0, 4], &all);
+    confirm(0, &all);
+    to_read(&[4], &all);
+    assert_eq!(p.contact(1).get("/advisories?state=to-read").page().attrs("ul.rows h3 a", "href").len(), 4, "the others have confirmed nothing");
 }
 
 fn markdown_stays_harmless(p: &Portal) {
