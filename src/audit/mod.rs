@@ -1,9 +1,17 @@
 //! The audit log: who did what, in an RFC 6962 tree that only grows. The lowest feature: every act's verb calls
 //! [`append`] in the act's own transaction, so that there is no act without its record and no record without its act.
+pub mod asking;
 pub mod event;
 pub mod journal;
+pub mod keeper;
+pub mod key;
+pub mod note;
+pub mod signing;
 mod store;
+pub mod submission;
 pub mod tree;
+#[cfg(test)]
+mod trial;
 pub mod verify;
 pub mod web;
 

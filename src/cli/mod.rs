@@ -14,8 +14,10 @@ mod people;
 mod say;
 pub mod serve;
 mod setup;
+mod signer;
 mod staff;
 mod verify;
+mod witness;
 
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
@@ -71,6 +73,10 @@ enum Command {
     /// The audit log.
     #[command(subcommand)]
     Audit(log::Audit),
+    /// Witnesses of audit logs.
+    #[command(subcommand)]
+    Witness(witness::Witness),
+    Signer(signer::Signer),
     /// The database.
     #[command(subcommand)]
     Database(log::Database),
@@ -125,6 +131,7 @@ fn run(command: Command) -> Outcome {
         Command::Demo(demo) => actix_web::rt::System::new().block_on(demo::run(demo)),
         Command::Routes { json } => routes(json),
         Command::Verify(verify) => verify::run(&verify),
+        Command::Witness(witness) => actix_web::rt::System::new().block_on(witness::run(witness)),
         other => {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|e| format!("The runtime does not start: {e}."))?;
             runtime.block_on(brief(other))
@@ -143,11 +150,12 @@ async fn brief(command: Command) -> Outcome {
         Command::Import(c) => import::run(c).await,
         Command::Jobs(c) => jobs::jobs(c).await,
         Command::Audit(c) => log::audit(c).await,
+        Command::Signer(c) => signer::run(c).await,
         Command::Database(c) => log::database(c).await,
         Command::Config(c) => check::config(c),
         Command::Mail(c) => mail::mail(c).await,
         Command::Doctor { dir, mail, canaries, json } => check::doctor(&dir.data_dir, mail, canaries, json).await,
-        Command::Serve { .. } | Command::Demo(_) | Command::Routes { .. } | Command::Verify(_) => Ok(()),
+        Command::Serve { .. } | Command::Demo(_) | Command::Routes { .. } | Command::Verify(_) | Command::Witness(_) => Ok(()),
     }
 }
 

@@ -103,15 +103,22 @@ pub fn make(host: &str) -> Result<Made, ErrorStack> {
 /// # Errors
 /// A sentence for the operator that names the file.
 pub fn acceptor(dir: &Path) -> Result<SslAcceptorBuilder, String> {
-    let (chain, key) = (dir.join("server.pem"), dir.join("server.key"));
-    crate::config::files::check_private(&key)?;
+    acceptor_of(&dir.join("server.pem"), &dir.join("server.key"))
+}
+
+/// Serves TLS 1.3 alone, with this certificate chain and its key.
+///
+/// # Errors
+/// A sentence for the operator that names the file.
+pub fn acceptor_of(chain: &Path, key: &Path) -> Result<SslAcceptorBuilder, String> {
+    crate::config::files::check_private(key)?;
     let failed = |what: &Path| {
         let what = what.display().to_string();
         move |_| format!("{what} cannot be used; put a PEM file there, or run `vigie init` in a new folder and copy its tls folder.")
     };
     let mut made = SslAcceptor::mozilla_modern_v5(SslMethod::tls_server()).map_err(|e| format!("OpenSSL does not start: {e}"))?;
-    made.set_private_key_file(&key, SslFiletype::PEM).map_err(failed(&key))?;
-    made.set_certificate_chain_file(&chain).map_err(failed(&chain))?;
+    made.set_private_key_file(key, SslFiletype::PEM).map_err(failed(key))?;
+    made.set_certificate_chain_file(chain).map_err(failed(chain))?;
     made.check_private_key().map_err(|_| format!("{} does not belong to {}; put the two files of one certificate there.", key.display(), chain.display()))?;
     Ok(made)
 }
