@@ -1,7 +1,7 @@
 //! `vigie witness` as it runs: over HTTP and TLS, killed and started again.
 use crate::{
     binary::{refused, vigie},
-    pasts::{Folder, LOG, Log, Running, http, posted},
+    pasts::{Folder, Http, LOG, Log, Running, http, posted},
     support::wait,
 };
 use std::{
