@@ -118,3 +118,10 @@ fn real_documents_are_rendered_as_without_limits() {
     }
     eprintln!("{seen} real texts are rendered as without limits");
 }
+
+#[test]
+fn an_address_that_cannot_be_read_leads_nowhere() {
+    let html = body("<https://h.ex\\mple> [a](<https://h.ex\\mple>)", "fr");
+    harmless::assert_harmless(&html);
+    assert!(!html.contains("href=\"https://h.ex\\"), "{html}");
+}
