@@ -318,6 +318,9 @@ pub async fn confirmed_in_party(tx: &mut Tx, viewer: &Viewer, article: &Article)
     Ok(store::confirmed_in_party(tx, viewer, &article.id, article.confirm_from).await?)
 }
 
+/// How far the mark of what a reader left unconfirmed stays behind the clock: nodes' clocks differ, and what is published later must lie after it.
+const BEHIND: crate::clock::Millis = crate::clock::HOUR;
+
 /// A reader says where they stand with the version they read.
 ///
 /// # Errors
@@ -329,7 +332,7 @@ pub async fn acknowledge(tx: &mut Tx, act: &Act, viewer: &Viewer, reference: &st
     }
     store::acknowledge(tx, viewer, &article.id, article.current, stand, act.at).await?;
     store_list::unleave(tx, viewer, &article.id).await?;
-    store_list::settle(tx, viewer, act.at).await?;
+    store_list::settle(tx, viewer, act.at.saturating_sub(BEHIND)).await?;
     let mut event = act.did(Action::Acknowledged, reference);
     event.detail = format!("version {}: {}", article.current, stand.text());
     event.hash = article.content_hash.as_deref().and_then(|h| h.try_into().ok());

@@ -181,13 +181,9 @@ async fn rows(tx: &mut Tx, from: &'static str, viewer: &Viewer, list: &List, lim
     q.all(tx).await
 }
 
-/// How far the mark stays behind the clock: nodes' clocks differ, and what is published later must lie after it.
-const BEHIND: i64 = crate::clock::HOUR;
-
-/// Moves the viewer's mark forward: what lies between the old and the new one and is not confirmed is written down by itself. Whom a
+/// Moves the viewer's mark forward to a time: what lies between the old and the new one and is not confirmed is written down by itself. Whom a
 /// published version is for never changes, so that the mark stays right; a person of another party has another mark.
-pub async fn settle(tx: &mut Tx, viewer: &Viewer, now: i64) -> Result<()> {
-    let to = now.saturating_sub(BEHIND);
+pub async fn settle(tx: &mut Tx, viewer: &Viewer, to: i64) -> Result<()> {
     let left = concat!(
         "INSERT INTO reader_left (account_id, advisory_id, published_at)
            SELECT $1, a.id, a.published_at FROM advisory a JOIN revision r ON r.advisory_id = a.id AND r.number = a.current
