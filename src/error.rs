@@ -62,6 +62,9 @@ pub enum Error {
     /// No account exists yet: nothing is answered but how to set the portal up.
     #[error("not set up")]
     NotSetUp,
+    /// The database was put back: nothing is answered until two administrators have opened the portal again.
+    #[error("the database was put back")]
+    Restored,
     /// Too much at once: come back in a moment.
     #[error("busy")]
     Busy,
@@ -99,7 +102,7 @@ impl Error {
             Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::OtherHost => StatusCode::MISDIRECTED_REQUEST,
-            Self::Busy | Self::Log(_) | Self::NotSetUp => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Log(_) | Self::NotSetUp | Self::Restored => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(e) if away(e) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Template(_) | Self::Crypto(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -121,6 +124,7 @@ impl Error {
             Self::TooSlow => ("error-too-slow", "error-too-slow-text"),
             Self::OtherHost => ("error-other-host", "error-other-host-text"),
             Self::NotSetUp => ("setup-closed", "setup-closed-text"),
+            Self::Restored => ("restored-closed", "restored-closed-text"),
             Self::Busy => ("error-busy", "error-busy-text"),
             Self::Log(_) | Self::Database(_) | Self::Template(_) | Self::Crypto(_) => match self.status() {
                 StatusCode::SERVICE_UNAVAILABLE => ("error-closed", "error-closed-text"),

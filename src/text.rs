@@ -86,3 +86,8 @@ pub fn slug(s: &str) -> String {
     out.truncate(out.trim_end_matches('-').len());
     out
 }
+
+/// Takes the power of a formula from a cell of a spreadsheet (ASVS 1.2.10).
+pub fn tame(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) { format!("'{cell}") } else { cell.to_owned() }
+}

@@ -157,3 +157,30 @@ refused-last-administrator = This is the portal’s last administrator. Give tha
 stale-staff = This colleague’s record has changed. Open it again to see where it stands.
 stale-staff-email = This e-mail address has an account already. Give another, or look for the person among staff and contacts.
 error-role = This role does not exist. Open the page again and choose among its boxes.
+
+# A database that was put back
+restored-title = This portal runs on an older database
+restored-lead = More was signed than this database holds. It was put back from a backup, or somebody rolled it back to hide something. Until two administrators have looked, nobody reads or changes anything.
+restored-found = Found
+restored-here = In this database
+restored-signed = Signed before
+restored-records = { $n ->
+    [one] one record
+   *[other] { $n } records
+  }
+restored-by-file = checkpoint kept beside the database
+restored-by-witness = a witness
+restored-means = What that means
+restored-means-lost = What happened after the backup is gone: advisories, withdrawals, confirmations, accounts that were made or cut. Look through them with your colleagues before you open.
+restored-means-codes = Every session, letter code and recovery code is over: one that was used up might otherwise work again.
+restored-means-alive = Access that was cut after the backup may be open again. Cut it first thing.
+restored-means-log = The log goes on under a new name with a new key; the witnesses’ operators must be given it. The old checkpoints stay proof of what was lost.
+restored-first = You are the first of the two administrators. The portal stays locked until a colleague opens it too.
+restored-second = A colleague has opened it. With you the portal is open again.
+restored-waits = You have opened it. A second administrator must do so too.
+restored-open = Open the portal again
+restored-closed = The portal is locked
+restored-closed-text = Its database turned out to be older than what was signed. The agency is looking into it. Nothing you did was lost by this page.
+restored-admins = For administrators: open it again
+refused-restored-twice = You are the first of the two. Somebody else must be the second.
+stale-restored = A colleague has just done the same. Open the page again.

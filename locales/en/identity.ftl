@@ -46,6 +46,9 @@ alarm-budget-spent = Too many failed tries to sign in
 alarm-counter-back = A passkey may have been copied: its counter went back
 alarm-look-alike = A name or an address looks like another one
 alarm-out-of-hours = Administration outside office hours
+alarm-witness-silent = A witness of the log has signed nothing for too long
+alarm-log-unsigned = Records of the log wait for a signature
+alarm-restored = The database is an older one than was signed
 alarm-last-administrator = Somebody tried to remove the last administrator
 
 # One's own means of sign-in.

@@ -157,3 +157,30 @@ refused-last-administrator = C’est le dernier administrateur du portail. Donne
 stale-staff = La fiche de cet agent a changé. Ouvrez-la de nouveau pour voir où il en est.
 stale-staff-email = Cette adresse électronique a déjà un compte. Donnez-en une autre, ou cherchez la personne parmi les agents et les contacts.
 error-role = Ce rôle n’existe pas. Ouvrez de nouveau la page et choisissez parmi ses cases.
+
+# Une base remise en place
+restored-title = Ce portail tourne sur une base plus ancienne
+restored-lead = Il a été signé plus que cette base ne contient. Elle vient d’une sauvegarde, ou quelqu’un l’a ramenée en arrière pour cacher quelque chose. Tant que deux administrateurs n’ont pas regardé, personne ne lit ni ne change rien.
+restored-found = Constaté
+restored-here = Dans cette base
+restored-signed = Signé auparavant
+restored-records = { $n ->
+    [one] une entrée
+   *[other] { $n } entrées
+  }
+restored-by-file = point de contrôle gardé à côté de la base
+restored-by-witness = un témoin
+restored-means = Ce que cela signifie
+restored-means-lost = Ce qui s’est passé après la sauvegarde a disparu : avis, retraits, confirmations, comptes créés ou coupés. Passez-les en revue avec vos collègues avant d’ouvrir.
+restored-means-codes = Toutes les sessions, tous les codes de lettre et de secours sont finis : un code déjà utilisé pourrait sinon servir à nouveau.
+restored-means-alive = Un accès coupé après la sauvegarde est peut-être rouvert. Coupez-le en premier.
+restored-means-log = Le journal continue sous un nouveau nom avec une nouvelle clé ; donnez-la aux exploitants des témoins. Les anciens points de contrôle restent la preuve de ce qui a été perdu.
+restored-first = Vous êtes le premier des deux administrateurs. Le portail reste verrouillé jusqu’à ce qu’un collègue l’ouvre aussi.
+restored-second = Un collègue l’a ouvert. Avec vous, le portail est de nouveau ouvert.
+restored-waits = Vous l’avez ouvert. Un deuxième administrateur doit le faire aussi.
+restored-open = Rouvrir le portail
+restored-closed = Le portail est verrouillé
+restored-closed-text = Sa base s’est révélée plus ancienne que ce qui a été signé. L’agence l’examine. Cette page n’a rien perdu de ce que vous avez fait.
+restored-admins = Pour les administrateurs : le rouvrir
+refused-restored-twice = Vous êtes le premier des deux. Quelqu’un d’autre doit être le second.
+stale-restored = Un collègue vient de faire de même. Ouvrez de nouveau la page.

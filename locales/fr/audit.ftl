@@ -63,6 +63,15 @@ action-notice-failed = Courriel impossible à envoyer
 action-notice-unsure = Courriel peut-être envoyé
 action-notice-dropped = Courriel retenu
 action-notice-bounced = Courriel revenu
+action-personal-deleted = Données personnelles des anciennes entrées effacées
+action-heartbeat = Signe de vie
+action-log-key-taken = Clé du journal mise en service
+action-witness-added = Témoin ajouté
+action-witness-removed = Témoin retiré
+action-log-verified = Journal vérifié
+action-proof-given = Preuve ou point de contrôle téléchargé
+action-found-restored = Base plus ancienne détectée, portail verrouillé
+action-unlocked = Portail restauré rouvert
 action-log-read = Journal lu
 action-access-refused = Page ou action refusée
 
@@ -82,3 +91,105 @@ audit-word-register = le registre
 audit-word-portal = le portail
 audit-word-database = la base de données
 audit-word-log = le journal
+
+# Points de contrôle, vérification, exports
+checkpoints-title = Points de contrôle
+checkpoints-lead = Chaque point de contrôle est une déclaration signée du nombre d’entrées du journal et de leur empreinte. Imprimez-en un ou gardez-le ailleurs : il permet à chacun de voir plus tard si le passé a été réécrit.
+checkpoints-signed = Points de contrôle signés
+checkpoints-none = Pas encore de point de contrôle : le premier vient dans la minute qui suit la première entrée.
+checkpoints-waiting = { $n ->
+    [0] Toutes les entrées sont couvertes par un point de contrôle.
+    [one] Une entrée n’est pas encore couverte par un point de contrôle.
+   *[other] { $n } entrées ne sont pas encore couvertes par un point de contrôle.
+  }
+checkpoint-size = Entrées
+checkpoint-root = Empreinte racine
+checkpoint-by = Signé par
+checkpoint-by-portal = le portail
+checkpoints-keys = Clés du journal
+checkpoints-keys-text = Qui vérifie sans faire confiance au portail a besoin de la clé publique qui comptait à ce moment.
+checkpoints-key-since = À partir de l’entrée { $n }
+witnesses-title = Témoins
+witnesses-none = Ce portail n’a pas de témoin. Qui tient son serveur et sa clé pourrait réécrire le passé sans être vu. « vigie witness add » en désigne un que quelqu’un d’autre exploite.
+witness-silent = silencieux
+witness-never = n’a encore rien signé
+witness-signed = { $n ->
+    [one] a signé jusqu’à la première entrée
+   *[other] a signé jusqu’à { $n } entrées
+  }
+verification-title = Vérifier le journal
+verification-lead = L’empreinte de chaque entrée est recalculée et comparée à l’arbre, à chaque point de contrôle et à ce que les témoins ont signé. Cela prend quelques secondes pour cent mille entrées ; le portail continue pendant ce temps.
+verification-checkpoint = Un point de contrôle antérieur (facultatif)
+verification-checkpoint-hint = Le texte entier, avec ses lignes de signature, tel que vous l’avez gardé. Le journal doit le prolonger.
+verification-start = Vérifier
+verification-begun = La vérification a commencé.
+verification-running = { $done } entrées sur { $all } sont vérifiées.
+verification-look = Regarder à nouveau
+verification-whole = { $n ->
+    [one] Une entrée.
+   *[other] { $n } entrées.
+  }
+verification-span = Du { $from } au { $to }. Aucune n’a été modifiée, retirée, ajoutée ou déplacée.
+verification-given = { $n ->
+    [one] Le journal prolonge le point de contrôle donné, d’une entrée.
+   *[other] Le journal prolonge le point de contrôle donné, de { $n } entrées.
+  }
+verification-pledges = { $n ->
+    [0] Aucun point de contrôle n’était là pour comparer.
+    [one] Une déclaration signée concorde.
+   *[other] { $n } déclarations signées concordent.
+  }
+verification-deleted = { $n ->
+    [one] Ce qu’une entrée disait d’une personne a été effacé au terme de sa durée de conservation ; son empreinte demeure.
+   *[other] Ce que { $n } entrées disaient de personnes a été effacé au terme de leur durée de conservation ; leurs empreintes demeurent.
+  }
+verification-at = Vérifié le
+verification-broken = La chaîne est rompue à l’entrée { $n }
+verification-broken-do = Laissez le serveur et sa base en l’état, appelez le responsable de la sécurité de l’agence et comparez avec les témoins. Ce message ne peut pas être écarté.
+verification-failed = La base de données a fait défaut pendant la vérification. Vérifiez à nouveau.
+verification-not-a-note = Ce n’est pas un point de contrôle. Collez le texte entier : trois lignes, une ligne vide et les lignes de signature.
+verification-not-ours = Aucune clé de ce journal n’a signé ce point de contrôle. Un caractère s’est perdu, ou c’est celui d’un autre journal.
+verification-yourself = Vérifier sans faire confiance au portail
+verification-yourself-text = Exportez le journal en JSON Lines, prenez la politique auprès de quelqu’un de confiance et lancez sur votre propre machine :
+export-title = Exporter le journal
+export-lead = { $n ->
+    [one] Le journal contient une entrée.
+   *[other] Le journal contient { $n } entrées. Sans dates, toutes partent.
+  }
+export-from = Premier jour (facultatif)
+export-to = Dernier jour (facultatif)
+export-format = Format
+export-format-missing = Choisissez un format.
+export-jsonl = JSON Lines, avec les points de contrôle : vérifiable
+export-csv = CSV pour un tableur
+export-cef = CEF pour un collecteur de journaux
+export-do = Télécharger
+export-after = L’export laisse une entrée avec son nombre de lignes. Le fichier dit qui a lu quoi : gardez-le comme le journal.
+entry-proof = Télécharger la preuve
+entry-proof-hint = Que cette entrée est au journal, pour « vigie audit proof check ».
+audit-deleted = Effacé : sa durée de conservation est écoulée. L’empreinte demeure.
+fault-no-head = Le journal n’a pas de tête.
+fault-before = Il y a une entrée avant la première.
+fault-missing = L’entrée manque.
+fault-cut = L’entrée manque : la fin du journal a été coupée.
+fault-beyond = L’entrée a été ajoutée à l’insu du portail.
+fault-changed = L’entrée a été modifiée après son écriture.
+fault-format = L’entrée a un format que ce programme ne connaît pas.
+fault-no-hash = Les empreintes de l’entrée manquent dans l’arbre.
+fault-tree = L’arbre a été modifié à cette entrée.
+fault-tree-full = L’arbre ne peut plus croître.
+fault-hash-beyond = L’arbre contient une empreinte pour une entrée qui n’existe pas.
+fault-head-other = La tête du journal n’est pas celle de ces entrées.
+fault-head-forged = La tête du journal n’a pas été écrite par ce portail.
+fault-deleted = Ce que l’entrée disait d’une personne a été effacé, et aucun effacement au terme de la conservation n’est au journal.
+fault-key-unsaid = Le journal aurait une nouvelle clé à partir de cette entrée, et l’entrée n’en dit rien.
+fault-key-none = Une clé du journal ou d’un témoin est illisible.
+fault-unsigned = Un point de contrôle sur cette entrée n’est pas signé par la clé qui comptait alors.
+fault-checkpoint-none = Un point de contrôle sur cette entrée n’est pas une note signée, ou dit autre chose que sa ligne.
+fault-other-own = À partir de cette entrée le journal n’est pas celui dont le portail a signé le point de contrôle : il a été réécrit.
+fault-other-witness = À partir de cette entrée le journal n’est pas celui qu’un témoin a signé : il a été réécrit.
+fault-other-given = À partir de cette entrée le journal n’est pas celui du point de contrôle donné : il a été réécrit.
+fault-cut-own = Le journal s’arrête ici, et le portail en a signé un plus long : la fin a été coupée ou un ancien état remis en place.
+fault-cut-witness = Le journal s’arrête ici, et un témoin en a signé un plus long : la fin a été coupée ou un ancien état remis en place.
+fault-cut-given = Le journal s’arrête ici, et le point de contrôle donné en concerne un plus long : la fin a été coupée ou un ancien état remis en place.
+audit-word-checkpoint = point de contrôle

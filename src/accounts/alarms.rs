@@ -45,6 +45,12 @@ kinds! {
     ApprovalVoid = "approval-void", "alarm-approval-void";
     /// Somebody opened very many documents or directory entries in a short time.
     ManyReads = "many-reads", "alarm-many-reads";
+    /// A witness of the log has signed nothing for too long.
+    WitnessSilent = "witness-silent", "alarm-witness-silent";
+    /// Records wait for a checkpoint for too long.
+    LogUnsigned = "log-unsigned", "alarm-log-unsigned";
+    /// The database turned out to be an older one than was signed.
+    Restored = "restored", "alarm-restored";
     /// The only vetting or administration account was about to go.
     LastAdministrator = "last-administrator", "alarm-last-administrator";
 }

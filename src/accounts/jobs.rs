@@ -45,6 +45,8 @@ pub struct Done {
     pub invitations: usize,
     /// Vettings that were past.
     pub vettings: usize,
+    /// Records of which what they say of persons was deleted.
+    pub records: u64,
 }
 
 /// Does what is to be done today and was not done yet, by this node or another. The accounts of a demo do not end by
@@ -71,6 +73,7 @@ pub async fn run(db: &Db, keys: &Arc<KeyRing>, config: &Config, now: Millis) -> 
             }
         }
     }
+    done.records = audit::erase(db, &act, config.audit.retention_days).await?;
     Ok(done)
 }
 
@@ -160,6 +163,8 @@ mod tests {
             authentication: crate::config::Authentication::default(),
             throttle: crate::config::throttle::Throttle::default(),
             attachments: crate::config::Attachments::default(),
+            audit: crate::config::Audit::default(),
+            metrics: crate::config::Metrics::default(),
         };
         let at = |text: &str| text.parse::<jiff::Timestamp>().unwrap().as_millisecond();
         assert_eq!(day(&config, at("2027-03-28T22:30:00Z")), at("2027-03-28T22:00:00Z"), "summer time has begun");

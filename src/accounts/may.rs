@@ -1,5 +1,8 @@
 //! What may be done to accounts. Pure functions; each yes is a value that cannot be made elsewhere.
+mod restored;
 pub mod staff;
+
+pub use restored::{Unlock, unlock};
 
 use super::{Contact, Factor, Membership, Person, Roles, State, must_have_passkey, passkey::Listed, proposal::Proposal};
 use crate::{

@@ -1,5 +1,6 @@
 //! Files made from an advisory.
 use super::{Article, indicators};
+use crate::text::tame;
 
 /// The indicators as CSV (RFC 4180), exact values, the marking in the first line. A cell that a spreadsheet would take
 /// for a formula is led by an apostrophe (ASVS 1.2.10).
@@ -14,9 +15,4 @@ pub fn indicators_csv(article: &Article, reader: &str) -> Result<Vec<u8>, csv::E
         out.write_record([i.kind, &tame(&i.value), &tame(&i.comment)])?;
     }
     out.into_inner().map_err(|e| csv::Error::from(std::io::Error::other(e.to_string())))
-}
-
-/// Takes the power of a formula from a cell.
-pub fn tame(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) { format!("'{cell}") } else { cell.to_owned() }
 }

@@ -1,5 +1,6 @@
 //! Readership and equal treatment: what the desk can show, to itself and to others, of who could read what since when.
-use super::{Audience, draft::Draft, export::tame, store_readership as store, store_recipients as recipients};
+use super::{Audience, draft::Draft, store_readership as store, store_recipients as recipients};
+use crate::text::tame;
 use crate::{
     audit::{self, Act, Action},
     clock::{DAY, Millis},

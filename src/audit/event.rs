@@ -1,4 +1,5 @@
-//! One record: the list of its kinds, its fields and their canonical encoding.
+//! One record: the list of its kinds and its fields.
+use super::encoding::{Lasting, Personal};
 use crate::clock::Millis;
 
 macro_rules! actions {
@@ -192,6 +193,24 @@ actions! {
     NoticeDropped = "notice.dropped", "action-notice-dropped";
     /// A mail came back.
     NoticeBounced = "notice.bounced", "action-notice-bounced";
+    /// What records say of persons was deleted, as far as the time to keep it was over; the object is the first index that was kept.
+    PersonalDeleted = "audit.personal-deleted", "action-personal-deleted";
+    /// Nothing had happened for a while; the portal says that it is there.
+    Heartbeat = "audit.heartbeat", "action-heartbeat";
+    /// A key was taken into use that signs the log; the hash is of its public half.
+    LogKeyTaken = "audit.key-taken", "action-log-key-taken";
+    /// A witness was added, or given a new key or address.
+    WitnessAdded = "audit.witness-added", "action-witness-added";
+    /// A witness is no longer asked.
+    WitnessRemoved = "audit.witness-removed", "action-witness-removed";
+    /// The log was verified.
+    LogVerified = "audit.verified", "action-log-verified";
+    /// A proof or a checkpoint left the portal.
+    ProofGiven = "audit.proof-given", "action-proof-given";
+    /// The database turned out to be an older one than was signed: sessions and codes ended, the portal is locked.
+    FoundRestored = "restored.found", "action-found-restored";
+    /// One of two administrators opened a restored portal again.
+    Unlocked = "restored.unlocked", "action-unlocked";
     /// The log was read.
     LogRead = "audit.read", "action-log-read";
     /// A page or an act was refused.
@@ -242,84 +261,21 @@ pub struct Event {
     pub network: String,
 }
 
-/// The version of [`encode`] that new records use.
-pub const FORMAT: i64 = 1;
-
 impl Event {
-    /// The bytes whose hash is the leaf of record `n`.
-    pub fn encode(&self, n: i64) -> Vec<u8> {
-        encode(&Fields {
-            n,
-            at: self.at,
-            actor: &self.actor,
-            action: self.action.text(),
-            object: &self.object,
-            party: &self.party,
-            outcome: self.outcome.text(),
-            detail: &self.detail,
-            hash: self.hash.as_ref().map(|h| &h[..]),
-            request: &self.request,
-            network: &self.network,
-        })
+    /// What of record `n` stays for ever.
+    pub fn lasting(&self, n: i64) -> Lasting<'_> {
+        Lasting { n, at: self.at, action: self.action.text(), object: &self.object, outcome: self.outcome.text(), hash: self.hash.as_ref().map(|h| &h[..]) }
     }
-}
 
-/// A record's fields as the database holds them.
-pub struct Fields<'a> {
-    /// Index in the log, from 0.
-    pub n: i64,
-    /// Milliseconds UTC.
-    pub at: i64,
-    /// Who.
-    pub actor: &'a str,
-    /// What.
-    pub action: &'a str,
-    /// On what.
-    pub object: &'a str,
-    /// The actor's party.
-    pub party: &'a str,
-    /// Whether it happened.
-    pub outcome: &'a str,
-    /// Why or with what.
-    pub detail: &'a str,
-    /// Of the content.
-    pub hash: Option<&'a [u8]>,
-    /// The request's id.
-    pub request: &'a str,
-    /// Where from.
-    pub network: &'a str,
-}
-
-/// The canonical encoding, format 1: a name, two big-endian numbers, then each text behind its length, then the hash
-/// behind its length (0 when there is none). Every field is delimited, so no two records share their bytes.
-pub fn encode(f: &Fields<'_>) -> Vec<u8> {
-    let mut out = Vec::with_capacity(256);
-    out.extend_from_slice(b"vigie audit record 1\n");
-    out.extend_from_slice(&f.n.to_be_bytes());
-    out.extend_from_slice(&f.at.to_be_bytes());
-    for text in [f.actor, f.action, f.object, f.party, f.outcome, f.detail, f.request, f.network] {
-        put(&mut out, text.as_bytes());
+    /// What of it says something of a person.
+    pub fn personal(&self) -> Personal<'_> {
+        Personal { actor: &self.actor, party: &self.party, detail: &self.detail, request: &self.request, network: &self.network }
     }
-    put(&mut out, f.hash.unwrap_or_default());
-    out
-}
-
-fn put(out: &mut Vec<u8>, bytes: &[u8]) {
-    out.extend_from_slice(&(bytes.len() as u64).to_be_bytes());
-    out.extend_from_slice(bytes);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn moving_a_character_from_one_field_to_the_next_changes_the_bytes() {
-        let with = |actor, object| {
-            encode(&Fields { n: 1, at: 2, actor, action: "a", object, party: "", outcome: "done", detail: "", hash: None, request: "", network: "" })
-        };
-        assert_ne!(with("ab", "c"), with("a", "bc"));
-    }
 
     #[test]
     fn kinds_are_told_apart() {

@@ -1,6 +1,6 @@
 //! What a witness and a signer have in common: a log may only grow. The latest size and root of each log lie in one small file,
 //! durable before anything is answered; comparing and storing is one step, under one lock.
-use super::submission::MOST;
+use super::{key::from_base64, submission::MOST};
 use crate::config::files;
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
@@ -182,7 +182,7 @@ fn read(dir: &Path) -> Result<Option<BTreeMap<String, Head>>, String> {
 fn parse(text: &str) -> Option<BTreeMap<String, Head>> {
     let stored: Stored = serde_json::from_str(text).ok().filter(|s: &Stored| s.format == 1)?;
     let head = |(origin, h): (String, StoredHead)| {
-        let root = Hash(BASE64.decode(h.root.as_bytes()).ok()?.try_into().ok()?);
+        let root = Hash(from_base64(&h.root)?.try_into().ok()?);
         (1..=MOST).contains(&h.size).then_some((origin, Head { size: h.size, root }))
     };
     stored.logs.into_iter().map(head).collect()

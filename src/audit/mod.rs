@@ -1,20 +1,36 @@
 //! The audit log: who did what, in an RFC 6962 tree that only grows. The lowest feature: every act's verb calls
 //! [`append`] in the act's own transaction, so that there is no act without its record and no record without its act.
 pub mod asking;
+pub mod checkpoint;
+pub mod checkpoints_web;
+pub mod encoding;
+pub mod epoch;
+mod erase;
 pub mod event;
+pub mod export;
+pub mod exports_web;
+pub mod fault;
 pub mod journal;
 pub mod keeper;
 pub mod key;
+pub mod log_key;
+pub mod notary;
 pub mod note;
+pub mod policy;
+pub mod proof;
+pub mod proof_file;
 pub mod signing;
 mod store;
+pub mod store_checkpoint;
 pub mod submission;
 pub mod tree;
 #[cfg(test)]
 mod trial;
+pub mod verification_web;
 pub mod verify;
 pub mod web;
 
+pub use erase::erase;
 pub use event::{Action, Event, Outcome};
 pub use store::OfParty;
 
@@ -100,8 +116,10 @@ pub async fn append_all(tx: &mut Tx, keys: &KeyRing, events: &[Event]) -> Result
     }
     let mut rows = Vec::with_capacity(events.len());
     for (n, event) in (head.size..).zip(events) {
-        let hashes = edge.append(&event.encode(n)).ok_or(Error::Log("the tree cannot grow"))?;
-        rows.push(store::Row { n, event, hashes });
+        let salt = encoding::salt();
+        let commitment = event.personal().commitment(&salt);
+        let hashes = edge.append(&encoding::encode(&event.lasting(n), &commitment)).ok_or(Error::Log("the tree cannot grow"))?;
+        rows.push(store::Row { n, event, salt, commitment, hashes });
     }
     store::insert(tx, &rows).await?;
     let size = head.size.saturating_add(count);
@@ -123,6 +141,17 @@ pub async fn begin(tx: &mut Tx, keys: &KeyRing, at: Millis) -> Result<()> {
     let root = edge.root();
     store::first_head(tx, &store::Head { size: 0, at, mac: keys.log_mac(0, &root), edge: Vec::new(), root }).await?;
     Ok(())
+}
+
+/// Records of one step of an export.
+const STEP: i64 = 1_000;
+
+/// The next records from one index on and below another, each with its actor's name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn records(tx: &mut Tx, from: i64, to: i64) -> Result<Vec<store::Named>> {
+    Ok(store::named_run(tx, from, to, STEP).await?)
 }
 
 /// What a party's own people did since a time, of four kinds, newest first and before one index of the log. The index counts

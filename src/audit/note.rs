@@ -1,7 +1,7 @@
 //! Signed notes (C2SP signed-note): a text, an empty line, and the lines of those who signed it. Pure; any bytes may come.
 //!
 //! A line is an em dash, the name of a key, and base64 of the key's number and the signature.
-use super::key::{Proved, Verifier, is_name};
+use super::key::{Proved, Verifier, from_base64, is_name};
 use data_encoding::BASE64;
 use std::fmt;
 
@@ -37,7 +37,7 @@ impl Signature {
     /// Reads a line without its newline; `None` if it is none.
     pub fn parse(line: &str) -> Option<Self> {
         let (name, base64) = line.strip_prefix(DASH)?.split_once(' ')?;
-        let bytes = BASE64.decode(base64.as_bytes()).ok()?;
+        let bytes = from_base64(base64)?;
         let (id, rest) = bytes.split_first_chunk()?;
         (is_name(name) && !rest.is_empty()).then(|| Self { name: name.to_owned(), id: u32::from_be_bytes(*id), bytes: rest.to_vec() })
     }
@@ -229,6 +229,7 @@ mod tests {
             &format!("{TEXT}\n— a+b AAAAAAA=\n"),
             &format!("{TEXT}\n—  AAAAAAA=\n"),
             &format!("{TEXT}\n— a AAAA\n"),
+            &format!("{TEXT}\n— a AAAAAAA=AAAA\n"),
             &format!("{TEXT}\n— a AAAAAA==\n"),
             &format!("tab\there\n\n{line}\n"),
             &format!("nul\0here\n\n{line}\n"),

@@ -5,7 +5,10 @@ use super::{
     note::Signature,
     submission::{self, parse_size},
 };
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 use tlog_tiles::{Checkpoint, Hash};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -47,7 +50,7 @@ pub enum Unsigned {
 }
 
 impl Signing {
-    /// The line, without its newline, by which the log signs this checkpoint. The proof leads from `old`, the size of what was
+    /// The line, without its newline, by which the log signs this checkpoint; that it does is to be proved with the log's public key. The proof leads from `old`, the size of what was
     /// signed last; it is empty where that is nothing.
     ///
     /// # Errors
@@ -66,7 +69,7 @@ impl Signing {
     }
 }
 
-async fn ask(path: &PathBuf, body: &str) -> std::io::Result<String> {
+async fn ask(path: &Path, body: &str) -> std::io::Result<String> {
     let mut stream = UnixStream::connect(path).await?;
     stream.write_all(body.as_bytes()).await?;
     stream.shutdown().await?;

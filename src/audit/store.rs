@@ -1,8 +1,11 @@
 //! The log's tables.
-use super::event::{Event, FORMAT, Fields};
+use super::{
+    encoding::{FORMAT, Lasting, Personal, SALT},
+    event::Event,
+};
 use crate::{
     all,
-    db::{Result, Tx},
+    db::{Db, Result, Tx},
     exec, maybe, on, value,
 };
 use sqlx::QueryBuilder;
@@ -26,6 +29,8 @@ pub struct Head {
 pub struct Row<'a> {
     pub n: i64,
     pub event: &'a Event,
+    pub salt: [u8; SALT],
+    pub commitment: [u8; SALT],
     pub hashes: Vec<u8>,
 }
 
@@ -44,24 +49,21 @@ pub struct Record {
     pub hash: Option<Vec<u8>>,
     pub request: String,
     pub network: String,
+    /// Opens the commitment; gone when what it says of a person was deleted.
+    pub salt: Option<Vec<u8>>,
+    /// See [`Personal::commitment`]; none in the first format.
+    pub commitment: Option<Vec<u8>>,
 }
 
 impl Record {
-    /// For the canonical encoding.
-    pub fn fields(&self) -> Fields<'_> {
-        Fields {
-            n: self.n,
-            at: self.at,
-            actor: &self.actor,
-            action: &self.action,
-            object: &self.object,
-            party: &self.party,
-            outcome: &self.outcome,
-            detail: &self.detail,
-            hash: self.hash.as_deref(),
-            request: &self.request,
-            network: &self.network,
-        }
+    /// What of it stays for ever.
+    pub fn lasting(&self) -> Lasting<'_> {
+        Lasting { n: self.n, at: self.at, action: &self.action, object: &self.object, outcome: &self.outcome, hash: self.hash.as_deref() }
+    }
+
+    /// What of it says something of a person; all of it empty once that was deleted.
+    pub fn personal(&self) -> Personal<'_> {
+        Personal { actor: &self.actor, party: &self.party, detail: &self.detail, request: &self.request, network: &self.network }
     }
 }
 
@@ -95,12 +97,12 @@ pub async fn insert(tx: &mut Tx, rows: &[Row<'_>]) -> Result<()> {
 
 async fn insert_some(tx: &mut Tx, rows: &[Row<'_>]) -> Result<()> {
     on!(tx, c => {
-        let mut records = QueryBuilder::new("INSERT INTO audit_record (n, format, at, actor, action, object, party, outcome, detail, hash, request, network) ");
+        let mut records = QueryBuilder::new("INSERT INTO audit_record (n, format, at, actor, action, object, party, outcome, detail, hash, request, network, salt, commitment) ");
         records.push_values(rows, |mut r, row| {
             let e = row.event;
             r.push_bind(row.n).push_bind(FORMAT).push_bind(e.at).push_bind(&e.actor).push_bind(e.action.text()).push_bind(&e.object);
             r.push_bind(&e.party).push_bind(e.outcome.text()).push_bind(&e.detail).push_bind(e.hash.map(Vec::from));
-            r.push_bind(&e.request).push_bind(&e.network);
+            r.push_bind(&e.request).push_bind(&e.network).push_bind(&row.salt[..]).push_bind(&row.commitment[..]);
         });
         records.build().execute(&mut *c).await?;
         let mut tree = QueryBuilder::new("INSERT INTO audit_tree (n, hashes) ");
@@ -135,7 +137,7 @@ pub struct Named {
 pub async fn page(tx: &mut Tx, f: &Filter, limit: i64) -> Result<Vec<Named>> {
     all!(
         tx,
-        "SELECT r.n, r.format, r.at, r.actor, r.action, r.object, r.party, r.outcome, r.detail, r.hash, r.request, r.network,
+        "SELECT r.n, r.format, r.at, r.actor, r.action, r.object, r.party, r.outcome, r.detail, r.hash, r.request, r.network, r.salt, r.commitment,
                 a.name AS actor_name, a.email AS actor_email
            FROM audit_record r LEFT JOIN account a ON a.id = r.actor
           WHERE ($1 IS NULL OR r.actor = $1 OR a.email = $1 OR a.name = $1) AND ($2 IS NULL OR r.action = $2) AND ($3 IS NULL OR r.object = $3 OR r.request = $3)
@@ -154,10 +156,23 @@ pub async fn page(tx: &mut Tx, f: &Filter, limit: i64) -> Result<Vec<Named>> {
 pub async fn find(tx: &mut Tx, n: i64) -> Result<Option<Named>> {
     maybe!(
         tx,
-        "SELECT r.n, r.format, r.at, r.actor, r.action, r.object, r.party, r.outcome, r.detail, r.hash, r.request, r.network,
+        "SELECT r.n, r.format, r.at, r.actor, r.action, r.object, r.party, r.outcome, r.detail, r.hash, r.request, r.network, r.salt, r.commitment,
                 a.name AS actor_name, a.email AS actor_email
            FROM audit_record r LEFT JOIN account a ON a.id = r.actor WHERE r.n = $1",
         n
+    )
+}
+
+/// Records from an index on and below another, in order.
+pub async fn named_run(tx: &mut Tx, from: i64, to: i64, limit: i64) -> Result<Vec<Named>> {
+    all!(
+        tx,
+        "SELECT r.n, r.format, r.at, r.actor, r.action, r.object, r.party, r.outcome, r.detail, r.hash, r.request, r.network, r.salt, r.commitment,
+                a.name AS actor_name, a.email AS actor_email
+           FROM audit_record r LEFT JOIN account a ON a.id = r.actor WHERE r.n >= $1 AND r.n < $2 ORDER BY r.n LIMIT $3",
+        from,
+        to,
+        limit
     )
 }
 
@@ -216,7 +231,7 @@ pub async fn run_of(tx: &mut Tx, from: i64, limit: i64) -> Result<Vec<(Record, O
     }
     let rows: Vec<Both> = all!(
         tx,
-        "SELECT r.n, r.format, r.at, r.actor, r.action, r.object, r.party, r.outcome, r.detail, r.hash, r.request, r.network, t.hashes
+        "SELECT r.n, r.format, r.at, r.actor, r.action, r.object, r.party, r.outcome, r.detail, r.hash, r.request, r.network, r.salt, r.commitment, t.hashes
            FROM audit_record r LEFT JOIN audit_tree t ON t.n = r.n WHERE r.n >= $1 ORDER BY r.n LIMIT $2",
         from,
         limit
@@ -224,7 +239,49 @@ pub async fn run_of(tx: &mut Tx, from: i64, limit: i64) -> Result<Vec<(Record, O
     Ok(rows.into_iter().map(|b| (b.record, b.hashes)).collect())
 }
 
-/// Whether the tree has a row that no record stands beside: its smallest index.
-pub async fn tree_without_record(tx: &mut Tx) -> Result<Option<i64>> {
-    value!(tx, "SELECT MIN(t.n) FROM audit_tree t WHERE NOT EXISTS (SELECT 1 FROM audit_record r WHERE r.n = t.n)")
+/// The smallest index of a record that the head does not count.
+pub async fn record_beyond(tx: &mut Tx) -> Result<Option<i64>> {
+    value!(tx, "SELECT MIN(n) FROM audit_record WHERE n >= (SELECT size FROM audit_head WHERE only_row = 1)")
+}
+
+/// The smallest index of the tree that the head does not count.
+pub async fn tree_beyond(tx: &mut Tx) -> Result<Option<i64>> {
+    value!(tx, "SELECT MIN(n) FROM audit_tree WHERE n < 0 OR n >= (SELECT size FROM audit_head WHERE only_row = 1)")
+}
+
+/// The first index from `from` on whose record is not older than `at`; the log's size when every one is.
+pub async fn first_since(tx: &mut Tx, at: i64, from: i64) -> Result<i64> {
+    value!(
+        tx,
+        "SELECT COALESCE((SELECT n FROM audit_record WHERE n >= $2 AND at >= $1 ORDER BY n LIMIT 1), (SELECT size FROM audit_head WHERE only_row = 1))",
+        at,
+        from
+    )
+}
+
+/// Up to where what records say of persons was deleted, as the log itself says: the newest two bounds, newest first.
+pub async fn erased_to(tx: &mut Tx, action: &str) -> Result<Vec<(String,)>> {
+    all!(tx, "SELECT object FROM audit_record WHERE action = $1 ORDER BY n DESC LIMIT 2", action)
+}
+
+/// Deletes what records say of persons: of at most `limit` records below `to`, from `from` on. The trigger on the table lets
+/// through this change alone, and only below a bound that stands in the log.
+pub async fn erase(tx: &mut Tx, from: i64, to: i64, limit: i64) -> Result<u64> {
+    exec!(
+        tx,
+        "UPDATE audit_record SET actor = '', party = '', detail = '', request = '', network = '', salt = NULL
+          WHERE n IN (SELECT n FROM audit_record WHERE n >= $1 AND n < $2 AND salt IS NOT NULL ORDER BY n LIMIT $3)",
+        from,
+        to,
+        limit
+    )
+}
+
+/// What was deleted leaves the pages it stood on: SQLite overwrites it where it stood, and its journal of changes is emptied; PostgreSQL
+/// gives the room free, to be written over.
+pub async fn forget_pages(db: &Db) -> Result<()> {
+    match db {
+        Db::Sqlite { write, .. } => sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(write).await.map(drop),
+        Db::Postgres { write, .. } => sqlx::query("VACUUM audit_record").execute(write).await.map(drop),
+    }
 }

@@ -1,5 +1,6 @@
 //! What a log sends to its witnesses, and to its signer (C2SP tlog-witness, "add-checkpoint"): the size it takes for known,
 //! the proof that what is new extends it, an empty line, and the checkpoint.
+use super::key::from_base64;
 use data_encoding::BASE64;
 use tlog_tiles::{Checkpoint, Hash};
 
@@ -51,7 +52,7 @@ pub fn parse_size(text: &str) -> Option<u64> {
 }
 
 fn parse_hash(line: &str) -> Option<Hash> {
-    Some(Hash(BASE64.decode(line.as_bytes()).ok()?.try_into().ok()?))
+    Some(Hash(from_base64(line)?.try_into().ok()?))
 }
 
 /// Reads the text of a checkpoint (C2SP tlog-checkpoint): origin, size, root hash.
@@ -112,6 +113,7 @@ mod tests {
             "old 18446744073709551616\n\nx",
             "old 1\nAAAA\n\nx",
             &format!("old 1\n{hash} \n\nx"),
+            &format!("old 1\n{}{}\n\nx", BASE64.encode(&[7; 4]), BASE64.encode(&[7; 28])),
             &format!("old 1\n{}\n\nx", hash.trim_end_matches('=')),
             &format!("old 1\n{many}\nx"),
         ];
@@ -120,6 +122,10 @@ mod tests {
         }
         let most = format!("old 1\n{}\nx", format!("{hash}\n").repeat(63));
         assert_eq!(Submission::parse(most.as_bytes()).unwrap().proof.len(), 63);
+    }
+
+    #[test]
+    fn what_is_no_checkpoint_is_refused() {
         for text in [
             "",
             "a\n",

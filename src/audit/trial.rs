@@ -18,7 +18,7 @@ impl Chance {
         self.next().to_be_bytes()[0]
     }
     pub fn below(&mut self, n: usize) -> usize {
-        usize::try_from(self.next() % u64::try_from(n).unwrap()).unwrap()
+        usize::try_from(self.next().checked_rem(u64::try_from(n).unwrap()).unwrap()).unwrap()
     }
 }
 
@@ -34,7 +34,7 @@ impl Tree {
         for n in 0..size {
             let more = stored_hashes(n, word(n).as_bytes(), &tree).unwrap();
             tree.hashes.extend(more);
-            tree.size += 1;
+            tree.size = n.checked_add(1).unwrap();
         }
         tree
     }

@@ -1,11 +1,20 @@
-//! Verification: every record's bytes are hashed again and compared with the stored tree and its head, in order, so
-//! that the first bad record is named.
+//! Verification: every record's bytes are hashed again and compared with the tree, the checkpoints and the head, in order, so
+//! that the first bad record is named. [`Checker`] needs no database: an export is verified by the same rule.
 use super::{
-    event::{FORMAT, encode},
-    store,
+    Action,
+    checkpoint::{self, Pledge, Whose},
+    encoding::{FIRST, FORMAT, SALT, encode, encode_first},
+    fault::Fault,
+    store::{self, Record},
+    store_checkpoint::{self, KeyRow},
     tree::{Edge, HASH},
 };
-use crate::{crypto::seal::KeyRing, db::Tx, error::Result};
+use crate::{
+    crypto::{seal::KeyRing, sha256},
+    db::{Db, Tx},
+    error::Result,
+};
+use std::collections::{BTreeMap, VecDeque};
 
 /// What verification found.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,81 +25,262 @@ pub enum Verdict {
         records: i64,
         /// The root hash.
         root: Vec<u8>,
+        /// Of how many records what they say of persons was deleted, as the log says.
+        deleted: i64,
+        /// How many signed statements of size and root fitted.
+        pledges: usize,
+        /// When the first and the last record were written, in milliseconds UTC.
+        span: Option<(i64, i64)>,
     },
     /// The first record that does not.
     Broken {
         /// Its index.
         record: i64,
-        /// What is wrong with it, as a sentence.
-        reason: &'static str,
+        /// What is wrong with it.
+        reason: Fault,
     },
 }
 
 const STEP: i64 = 2_000;
 
-/// Reads the whole log in `tx` and calls `progress` with the number of records done and of all.
+/// The checkpoints, or the size of the first that is not right and what is wrong with it.
+type Pledged = std::result::Result<Vec<Pledge>, (i64, Fault)>;
+
+/// Where the log is read from.
+pub enum Source<'a> {
+    /// One transaction: all of it at one moment.
+    One(&'a mut Tx),
+    /// A connection for each step, given back between: what is written is never changed, and nobody waits for a verification.
+    Steps(&'a Db),
+}
+
+impl Source<'_> {
+    async fn head(&mut self) -> Result<Option<store::Head>> {
+        Ok(match self {
+            Self::One(tx) => store::head(tx).await?,
+            Self::Steps(db) => store::head(&mut db.read().await?).await?,
+        })
+    }
+
+    async fn run(&mut self, from: i64) -> Result<Vec<(Record, Option<Vec<u8>>)>> {
+        Ok(match self {
+            Self::One(tx) => store::run_of(tx, from, STEP).await?,
+            Self::Steps(db) => store::run_of(&mut db.read().await?, from, STEP).await?,
+        })
+    }
+
+    async fn pledged(&mut self) -> Result<(Pledged, Vec<KeyRow>)> {
+        Ok(match self {
+            Self::One(tx) => (checkpoint::pledges(tx).await?, store_checkpoint::keys(tx).await?),
+            Self::Steps(db) => {
+                let mut tx = db.read().await?;
+                (checkpoint::pledges(&mut tx).await?, store_checkpoint::keys(&mut tx).await?)
+            }
+        })
+    }
+
+    /// Whether the log may grow meanwhile.
+    fn goes_on(&self) -> bool {
+        matches!(self, Self::Steps(_))
+    }
+
+    async fn beyond(&mut self) -> Result<(Option<i64>, Option<i64>)> {
+        Ok(match self {
+            Self::One(tx) => (store::record_beyond(tx).await?, store::tree_beyond(tx).await?),
+            Self::Steps(db) => {
+                let mut tx = db.read().await?;
+                (store::record_beyond(&mut tx).await?, store::tree_beyond(&mut tx).await?)
+            }
+        })
+    }
+}
+
+/// Reads the whole log, compares it with every checkpoint that was kept and with `given`, and calls `progress` with the number of
+/// records done and of all.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn verify(tx: &mut Tx, keys: &KeyRing, mut progress: impl FnMut(i64, i64)) -> Result<Verdict> {
-    let Some(head) = store::head(tx).await? else { return Ok(broken(0, "The log has no head.")) };
-    let mut edge = Edge::empty();
-    let mut next = 0;
-    loop {
+pub async fn verify(mut source: Source<'_>, keys: &KeyRing, given: Option<Pledge>, mut progress: impl FnMut(i64, i64)) -> Result<Verdict> {
+    let Some(head) = source.head().await? else { return Ok(broken(0, Fault::NoHead)) };
+    let (mut pledges, taken) = match source.pledged().await? {
+        (Ok(pledges), taken) => (pledges, taken),
+        (Err((size, reason)), _) => return Ok(broken(size.saturating_sub(1).max(0), reason)),
+    };
+    pledges.extend(given);
+    // What was signed while this reads is not looked at.
+    pledges.retain(|p| p.whose == Whose::Given || i64::try_from(p.size).is_ok_and(|size| size <= head.size) || !source.goes_on());
+    let mut checker = Checker::new(pledges, taken);
+    while checker.next < head.size {
         // From below zero: a record before the first would otherwise not be looked at.
-        let run = store::run_of(tx, if next == 0 { i64::MIN } else { next }, STEP).await?;
+        let run = source.run(if checker.next == 0 { i64::MIN } else { checker.next }).await?;
         if run.is_empty() {
-            break;
+            return Ok(broken(checker.next, Fault::Cut));
         }
-        for (record, hashes) in run {
-            if let Some(reason) = check(next, head.size, &record, hashes.as_deref(), &mut edge) {
-                return Ok(broken(next.min(record.n), reason));
+        for (record, hashes) in run.iter().take_while(|(r, _)| r.n < head.size) {
+            if let Err(verdict) = checker.take(record, Some(hashes.as_deref())) {
+                return Ok(verdict);
             }
-            next = next.saturating_add(1);
         }
-        progress(next, head.size);
+        if run.last().is_some_and(|(r, _)| r.n >= head.size) && checker.next < head.size {
+            return Ok(broken(checker.next, Fault::Missing));
+        }
+        progress(checker.next, head.size);
     }
-    if next < head.size {
-        return Ok(broken(next, "The record is missing: the end of the log was cut."));
+    let (record, hash) = source.beyond().await?;
+    if let Some(n) = record {
+        return Ok(broken(n, Fault::Beyond));
     }
-    if let Some(n) = store::tree_without_record(tx).await? {
-        return Ok(broken(n, "The tree holds a hash for a record that is not there."));
+    if let Some(n) = hash {
+        return Ok(broken(n, Fault::HashBeyond));
     }
-    let root = edge.root();
     let last = head.size.saturating_sub(1).max(0);
-    if root != head.root || edge.encode() != head.edge {
-        return Ok(broken(last, "The head of the log does not belong to these records."));
+    if checker.edge.root() != head.root || checker.edge.encode() != head.edge {
+        return Ok(broken(last, Fault::HeadOther));
     }
     if !crate::crypto::same(&keys.log_mac(head.size, &head.root), &head.mac) {
-        return Ok(broken(last, "The head of the log was not written by this portal."));
+        return Ok(broken(last, Fault::HeadForged));
     }
-    Ok(Verdict::Whole { records: head.size, root })
+    Ok(checker.end())
 }
 
-fn broken(record: i64, reason: &'static str) -> Verdict {
+fn broken(record: i64, reason: Fault) -> Verdict {
     Verdict::Broken { record, reason }
 }
 
-fn check(next: i64, size: i64, record: &store::Record, stored: Option<&[u8]>, edge: &mut Edge) -> Option<&'static str> {
-    if record.n < next {
-        return Some("There is a record before the first.");
+/// Takes the records of a log one after another and says what is wrong with the first that is not as it was.
+pub struct Checker {
+    edge: Edge,
+    next: i64,
+    pledges: BTreeMap<u64, VecDeque<Pledge>>,
+    fitted: usize,
+    /// Up to which size the log fits a pledge.
+    sure: i64,
+    /// From where to where persons are deleted, and the bound that the log names for it.
+    gone: Vec<(i64, i64)>,
+    bound: i64,
+    span: Option<(i64, i64)>,
+    /// The keys of the log by the record that must say it.
+    taken: BTreeMap<i64, [u8; HASH]>,
+}
+
+impl Checker {
+    /// For a log that must fit these pledges and say these keys.
+    pub fn new(pledges: Vec<Pledge>, keys: Vec<KeyRow>) -> Self {
+        let mut by_size: BTreeMap<u64, VecDeque<Pledge>> = BTreeMap::new();
+        for pledge in pledges {
+            by_size.entry(pledge.size).or_default().push_back(pledge);
+        }
+        let mut checker =
+            Self { edge: Edge::empty(), next: 0, pledges: by_size, fitted: 0, sure: 0, gone: Vec::new(), bound: 0, span: None, taken: BTreeMap::new() };
+        checker.taken = keys.into_iter().map(|k| (k.since, sha256(k.vkey.as_bytes()))).collect();
+        // A pledge over no records fits every log, or none: the root of nothing is known.
+        checker.fitted = checker.pledges.remove(&0).map_or(0, |of_nothing| of_nothing.len());
+        checker
     }
-    if record.n > next {
-        return Some("The record is missing.");
+
+    /// The next record, with the hashes stored for it where they are at hand.
+    ///
+    /// # Errors
+    /// What is wrong.
+    pub fn take(&mut self, record: &Record, stored: Option<Option<&[u8]>>) -> Result<(), Verdict> {
+        let (next, n) = (self.next, record.n);
+        let wrong = |reason| Err(broken(next.min(n), reason));
+        if n < next {
+            return wrong(Fault::Before);
+        }
+        if n > next {
+            return wrong(Fault::Missing);
+        }
+        let bytes = match leaf(record) {
+            Ok(bytes) => bytes,
+            Err(reason) => return wrong(reason),
+        };
+        if record.format != FIRST && record.salt.is_none() {
+            self.deleted(n);
+        }
+        if let Some(None) = stored {
+            return wrong(Fault::NoHash);
+        }
+        let Some(added) = self.edge.append(&bytes) else { return wrong(Fault::TreeFull) };
+        if let Some(Some(stored)) = stored {
+            if added.get(..HASH) != stored.get(..HASH) {
+                return wrong(Fault::Changed);
+            }
+            if added != stored {
+                return wrong(Fault::Tree);
+            }
+        }
+        self.next = next.saturating_add(1);
+        self.span = Some((self.span.map_or(record.at, |(first, _)| first), record.at));
+        if let Some(key) = self.taken.remove(&n)
+            && (record.action != Action::LogKeyTaken.text() || record.hash.as_deref() != Some(&key))
+        {
+            return wrong(Fault::KeyUnsaid);
+        }
+        if record.action == Action::PersonalDeleted.text() {
+            self.bound = self.bound.max(record.object.parse().unwrap_or(0));
+        }
+        self.compare()
     }
-    if record.n >= size {
-        return Some("The record was added behind the portal's back.");
+
+    fn deleted(&mut self, n: i64) {
+        match self.gone.last_mut() {
+            Some((_, last)) if last.saturating_add(1) == n => *last = n,
+            _ => self.gone.push((n, n)),
+        }
     }
-    if record.format != FORMAT {
-        return Some("The record has a format this program does not know.");
+
+    /// Compares the tree with what was pledged about its size.
+    fn compare(&mut self) -> Result<(), Verdict> {
+        let Some(here) = self.pledges.remove(&self.edge.size()) else { return Ok(()) };
+        let root = self.edge.root();
+        if let Some(other) = here.iter().find(|p| p.root != root) {
+            return Err(broken(self.sure, other.whose.reason()));
+        }
+        self.fitted = self.fitted.saturating_add(here.len());
+        self.sure = self.next;
+        Ok(())
     }
+
+    /// How many records came.
+    pub fn records(&self) -> i64 {
+        self.next
+    }
+
+    /// The root of what came.
+    pub fn root(&self) -> Vec<u8> {
+        self.edge.root()
+    }
+
+    /// What is left to say when every record came.
+    pub fn end(self) -> Verdict {
+        if let Some(lost) = self.pledges.values().flatten().next() {
+            return broken(self.next, lost.whose.cut());
+        }
+        if let Some((first, last)) = self.gone.iter().find(|(_, last)| *last >= self.bound) {
+            let record = if *first >= self.bound { *first } else { self.bound.min(*last) };
+            return broken(record, Fault::Deleted);
+        }
+        let deleted = self.gone.iter().map(|(first, last)| last.saturating_sub(*first).saturating_add(1)).sum();
+        Verdict::Whole { records: self.next, root: self.edge.root(), deleted, pledges: self.fitted, span: self.span }
+    }
+}
+
+/// The bytes of a record's leaf.
+///
+/// # Errors
+/// What is wrong with it by itself: fields and commitment that do not fit, a format that is not known.
+pub fn leaf(record: &Record) -> Result<Vec<u8>, Fault> {
     if record.hash.as_ref().is_some_and(Vec::is_empty) {
-        return Some("The record was changed after it was written.");
+        return Err(Fault::Changed);
     }
-    let Some(stored) = stored else { return Some("The record's hashes are missing from the tree.") };
-    let Some(added) = edge.append(&encode(&record.fields())) else { return Some("The tree cannot grow.") };
-    if added.get(..HASH) != stored.get(..HASH) {
-        return Some("The record was changed after it was written.");
+    let (lasting, personal) = (record.lasting(), record.personal());
+    match (record.format, record.salt.as_deref(), record.commitment.as_deref()) {
+        (FIRST, None, None) => Ok(encode_first(&lasting, &personal)),
+        (FORMAT, Some(salt), Some(commitment)) if salt.len() == SALT && personal.commitment(salt) == commitment => Ok(encode(&lasting, commitment)),
+        // What it said of a person was deleted: nothing of it may be left.
+        (FORMAT, None, Some(commitment)) if personal.is_deleted() && commitment.len() == SALT => Ok(encode(&lasting, commitment)),
+        (FIRST | FORMAT, ..) => Err(Fault::Changed),
+        _ => Err(Fault::Format),
     }
-    (added != stored).then_some("The tree was changed at this record.")
 }

@@ -104,13 +104,18 @@ async fn steps(new: &New<'_>) -> Result<Option<String>, String> {
     press::make_if_missing(&settings)?;
     files::write_private(
         &settings.path("vigie.toml"),
-        (text(&settings.config) + &throttle(&settings.config.throttle, new.demo) + &attachments(&settings.config.attachments)).as_bytes(),
+        (text(&settings.config) + &throttle(&settings.config.throttle, new.demo) + &attachments(&settings.config.attachments) + &log(&settings.config.audit))
+            .as_bytes(),
     )?;
     if settings.config.database.url.starts_with("sqlite:") {
         files::write_private(&crate::db::sqlite_file(&settings), b"")?;
     }
     let db = Db::create(&settings, &keys).await?;
-    let done = begin(&db, &keys, new.demo).await;
+    let mut done = begin(&db, &keys, new.demo).await;
+    if done.is_ok() {
+        let act = Act::operator(keys.clone(), Clock::default().now());
+        done = audit::log_key::open(&db, &act, &settings).await.and(done);
+    }
     db.close().await;
     done
 }
@@ -147,6 +152,8 @@ fn config(new: &New<'_>) -> Config {
             ..Authentication::default()
         },
         attachments: Attachments::default(),
+        audit: crate::config::Audit::default(),
+        metrics: crate::config::Metrics::default(),
         throttle: if new.demo { Throttle { per_network: 100_000, in_all: 100_000, ..Throttle::default() } } else { Throttle::default() },
     }
 }
@@ -165,6 +172,15 @@ fn attachments(a: &Attachments) -> String {
         "\n# Files attached to a version: bytes of one, how many, bytes of all together.\n# [attachments]\n# max_bytes = {}\n# max_count = {}\n# quota_bytes = {}\n\
          # scanner = \"unix:/run/clamav/clamd.ctl\"   # or \"tcp:127.0.0.1:3310\"; nothing is taken while it does not answer\n",
         a.max_bytes, a.max_count, a.quota_bytes
+    )
+}
+
+fn log(a: &crate::config::Audit) -> String {
+    format!(
+        "\n# The audit log: signed after so many seconds or records, a heartbeat when it is quiet, an alarm when a witness is silent, and for how many\n\
+         # days records say something of persons.\n# [audit]\n# checkpoint_seconds = {}\n# checkpoint_records = {}\n# heartbeat_minutes = {}\n\
+         # silence_minutes = {}\n# retention_days = {}\n# signer = \"/run/vigie/signer.sock\"   # `vigie signer` holds the log's key, out of the portal's reach\n",
+        a.checkpoint_seconds, a.checkpoint_records, a.heartbeat_minutes, a.silence_minutes, a.retention_days
     )
 }
 

@@ -23,7 +23,10 @@ pub async fn jobs(command: Jobs) -> Result<(), String> {
     let Jobs::Run { dir } = command;
     Portal::with(&dir.data_dir, async |portal| {
         let done = jobs::run(&portal.db, &portal.keys, &portal.settings.config, portal.clock.now()).await?;
-        say::line(&format!("Cut idle: {}. Ended invitations: {}. Ended vettings: {}.", done.idle, done.invitations, done.vettings));
+        say::line(&format!(
+            "Cut idle: {}. Ended invitations: {}. Ended vettings: {}. Records without persons from now on: {}.",
+            done.idle, done.invitations, done.vettings, done.records
+        ));
         Ok(())
     })
     .await
@@ -36,7 +39,9 @@ pub async fn beside(app: Arc<App>) {
         hours.tick().await;
         match jobs::run(&app.db, &app.keys, &app.settings.config, app.clock.now()).await {
             Ok(done) if done == jobs::Done::default() => {}
-            Ok(done) => tracing::info!(idle = done.idle, invitations = done.invitations, vettings = done.vettings, "access has ended"),
+            Ok(done) => {
+                tracing::info!(idle = done.idle, invitations = done.invitations, vettings = done.vettings, records = done.records, "what had to end has ended")
+            }
             Err(error) => tracing::error!(error = &error as &dyn std::error::Error, "the day's work stopped; it goes on within the hour"),
         }
     }

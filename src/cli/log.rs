@@ -1,24 +1,66 @@
 //! `vigie audit` and `vigie database`.
-use super::{DataDir, open::Portal, say};
+use super::{DataDir, log_file, log_key, open::Portal, say};
 use crate::{
-    audit::{self, Action, verify::Verdict},
+    audit::{
+        self, Action,
+        checkpoint::{self, Pledge, Whose},
+        epoch,
+        note::Note,
+        store_checkpoint, submission,
+        verify::{Source, Verdict},
+    },
     config::{Encryption, is_postgres},
     error::Error,
 };
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use serde_json::json;
+use std::path::PathBuf;
 
 /// The audit log.
 #[derive(Subcommand)]
 pub enum Audit {
-    /// Hash every record again and compare with the tree. Exits 1 and names the first bad record.
-    Verify {
+    /// Hash every record again and compare with the tree and its checkpoints. Exits 1 and names the first bad record.
+    Verify(Verify),
+    /// Write the log, or a part of it, to standard output.
+    Export(log_file::Export),
+    /// Sign the log as it stands and print the newest checkpoint, with what witnesses signed beneath it.
+    Checkpoint {
         #[command(flatten)]
         dir: DataDir,
-        /// Print JSON.
-        #[arg(long)]
-        json: bool,
     },
+    /// Prove that a record is in the log, or check such a proof.
+    #[command(subcommand)]
+    Proof(log_file::Proof),
+    /// Print the policy by which others verify: the log's keys, the witnesses' keys, how many of them must have signed.
+    Policy {
+        #[command(flatten)]
+        dir: DataDir,
+        /// How many witnesses must have signed; all of them unless given.
+        #[arg(long)]
+        quorum: Option<usize>,
+    },
+    /// Print the keys of the log, or take a new one into use.
+    Key(log_key::Key),
+}
+
+/// What is verified.
+#[derive(Args)]
+pub struct Verify {
+    /// The portal's data directory.
+    #[arg(long, value_name = "DIR", required_unless_present = "export")]
+    data_dir: Option<PathBuf>,
+    /// An export in JSON Lines, rather than a portal's database.
+    #[arg(long, value_name = "FILE", conflicts_with = "data_dir", requires = "policy")]
+    export: Option<PathBuf>,
+    /// Whose signatures count for an export.
+    #[arg(long, value_name = "FILE", requires = "export")]
+    policy: Option<PathBuf>,
+    /// A checkpoint that you kept: the log must extend it.
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Option<PathBuf>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 /// The database.
@@ -33,15 +75,31 @@ pub enum Database {
 
 /// `vigie audit …`
 pub async fn audit(command: Audit) -> Result<(), String> {
-    let Audit::Verify { dir, json } = command;
-    let verdict = Portal::with(&dir.data_dir, async |portal| verdict(portal).await).await?;
-    tell(&verdict, json)
+    match command {
+        Audit::Verify(asked) => verify(asked).await,
+        Audit::Export(asked) => log_file::export(asked).await,
+        Audit::Checkpoint { dir } => Portal::with(&dir.data_dir, async |portal| print_checkpoint(portal).await).await,
+        Audit::Proof(asked) => log_file::proof(asked).await,
+        Audit::Policy { dir, quorum } => Portal::with(&dir.data_dir, async |portal| log_key::policy(portal, quorum).await).await,
+        Audit::Key(asked) => log_key::key(asked).await,
+    }
 }
 
-async fn verdict(portal: &Portal) -> Result<Verdict, String> {
+async fn verify(asked: Verify) -> Result<(), String> {
+    let given = asked.checkpoint.as_deref().map(log_file::checkpoint).transpose()?;
+    let verdict = match (&asked.data_dir, &asked.export, &asked.policy) {
+        (Some(dir), ..) => Portal::with(dir, async |portal| verdict(portal, given).await).await?,
+        (None, Some(export), Some(policy)) => log_file::verify(export, policy, given)?,
+        _ => return Err("Give --data-dir, or --export with --policy.".into()),
+    };
+    tell(&verdict, asked.json)
+}
+
+async fn verdict(portal: &Portal, given: Option<Note>) -> Result<Verdict, String> {
+    let given = given.map(|note| submission::checkpoint(note.text()).map(|c| Pledge::of(&c, Whose::Given))).transpose()?;
     let mut tx = portal.db.snapshot().await.map_err(Error::from)?;
     let mut progress: Option<say::Progress> = None;
-    let verdict = audit::verify::verify(&mut tx, &portal.keys, |done, all| {
+    let verdict = audit::verify::verify(Source::One(&mut tx), &portal.keys, given, |done, all| {
         let bar = progress.get_or_insert_with(|| say::Progress::new("records", u64::try_from(all).unwrap_or(0)));
         bar.to(u64::try_from(done).unwrap_or(0));
     })
@@ -54,21 +112,44 @@ async fn verdict(portal: &Portal) -> Result<Verdict, String> {
 
 fn tell(verdict: &Verdict, json: bool) -> Result<(), String> {
     match verdict {
-        Verdict::Whole { records, root } => {
+        Verdict::Whole { records, root, deleted, pledges, .. } => {
             let root = data_encoding::HEXLOWER.encode(root);
             if json {
-                return say::json(&json!({"ok": true, "records": records, "root": root}));
+                return say::json(&json!({"ok": true, "records": records, "root": root, "deleted": deleted, "checkpoints": pledges}));
             }
-            say::line(&format!("{records} records. None was changed, removed, added or moved. Root {root}."));
+            say::line(&format!("{records} records. None was changed, removed, added or moved. {pledges} signed checkpoints fit. Root {root}."));
+            if *deleted > 0 {
+                say::line(&format!("What {deleted} of them said of persons was deleted by retention, as the log says; their hashes stand."));
+            }
             Ok(())
         }
         Verdict::Broken { record, reason } => {
             if json {
-                say::json(&json!({"ok": false, "record": record, "reason": reason}))?;
+                say::json(&json!({"ok": false, "record": record, "reason": reason.to_string()}))?;
             }
             Err(format!("The log is broken at record {record}: {reason} Keep the database as it is and call your auditor."))
         }
     }
+}
+
+/// Signs the log as it stands, and says its name.
+///
+/// # Errors
+/// A sentence for the operator.
+pub async fn sign(portal: &Portal) -> Result<String, String> {
+    let ready = audit::log_key::open(&portal.db, &portal.act(), &portal.settings).await?;
+    if let Some(made) = checkpoint::make(&portal.db, &portal.keys, &ready.signing, &ready.origin, portal.clock.now()).await? {
+        epoch::keep(&portal.settings.path(epoch::FILE), &made.note)?;
+    }
+    Ok(ready.origin)
+}
+
+async fn print_checkpoint(portal: &Portal) -> Result<(), String> {
+    sign(portal).await?;
+    let mut tx = portal.read().await?;
+    let last = store_checkpoint::last(&mut tx).await.map_err(Error::from)?.ok_or("The log has no checkpoint yet.")?;
+    say::raw(&checkpoint::whole(&mut tx, &last).await?);
+    Ok(())
 }
 
 /// `vigie database …`

@@ -8,6 +8,8 @@ mod import;
 mod init;
 mod jobs;
 mod log;
+mod log_file;
+mod log_key;
 mod mail;
 mod open;
 mod people;
@@ -18,6 +20,7 @@ mod signer;
 mod staff;
 mod verify;
 mod witness;
+mod witnesses;
 
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};

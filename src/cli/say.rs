@@ -10,6 +10,11 @@ pub fn line(text: &str) {
     let _ = std::io::stdout().flush();
 }
 
+/// A piece of the result as it is. False when the reader has gone away.
+pub fn raw(text: &str) -> bool {
+    std::io::stdout().lock().write_all(text.as_bytes()).is_ok()
+}
+
 /// A line beside the result.
 pub fn note(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");

@@ -1,6 +1,7 @@
 //! `vigie serve`: TLS in process, one or two listeners, an orderly end.
 use super::{jobs, open::Portal, say};
 use crate::{
+    accounts::{log_watch, restored},
     advisories::clockwork,
     clock::Clock,
     config::Settings,
@@ -9,6 +10,7 @@ use crate::{
     web::{
         App,
         headers::every_answer,
+        metrics,
         routes::nowhere,
         table::{self, Listener},
     },
@@ -53,13 +55,17 @@ async fn until_told(mut portal: Portal, listen: Option<SocketAddr>, ready: impl 
     if app.demo && listeners.into_iter().flatten().any(|at| !at.ip().is_loopback()) {
         return Err("This is a demo: its passphrases are public, so it listens on a loopback address alone.".into());
     }
-    let servers = start(&app, None)?;
+    app.examine().await?;
+    let mut servers = start(&app, None)?;
+    if let Some(at) = app.settings.config.metrics.listen {
+        servers.push(metrics::start(&app, bind(at, "metrics.listen in vigie.toml")?)?);
+    }
     notices::worker::start(&app)?;
-    let (jobs, clockwork) = (actix_web::rt::spawn(jobs::beside(app.clone())), clockwork::start(&app));
+    let beside = [actix_web::rt::spawn(jobs::beside(app.clone())), clockwork::start(&app), app.notary.start(), log_watch::start(&app), restored::start(&app)];
     ready(&settings.config.origin);
     let ended = futures_util::future::try_join_all(servers).await;
     // What it had begun is undone and done again by the next run.
-    for beside in [jobs, clockwork] {
+    for beside in beside {
         beside.abort();
         drop(beside.await);
     }
@@ -165,6 +171,7 @@ fn reloading(dir: &Path) -> Result<SslAcceptorBuilder, String> {
 pub async fn in_process(dir: &Path, bound: TcpListener, clock: Clock) -> Result<(Vec<Server>, Arc<App>), String> {
     let portal = Portal::open(dir).await?;
     let app = Arc::new(App::new(portal.settings, portal.db, portal.keys, clock).await?);
+    app.examine().await?;
     let servers = start(&app, Some(bound))?;
     notices::worker::start(&app)?;
     drop(clockwork::start(&app));

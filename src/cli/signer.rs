@@ -78,7 +78,13 @@ pub async fn run(signer: Signer) -> Result<(), String> {
 fn key(signer: &Signer, keeper: &Keeper) -> Result<Key, String> {
     let path = &signer.key;
     if path.exists() {
-        return Key::load(path, Kind::Log);
+        let key = Key::load(path, Kind::Log)?;
+        return match &signer.make {
+            Some(name) if name != key.verifier().name() => {
+                Err(format!("{} is the key of {}, not of {name}; correct --make.", path.display(), key.verifier().name()))
+            }
+            _ => Ok(key),
+        };
     }
     let missing = format!("{} is missing", path.display());
     let Some(name) = &signer.make else { return Err(format!("{missing}; restore it from your backup, or make a new log's key with --make NAME.")) };

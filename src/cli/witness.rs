@@ -1,5 +1,5 @@
 //! `vigie witness`: sees that logs only grow, and says so with its signature (C2SP tlog-witness). Knows nothing of what they hold.
-use super::{say, serve::bind};
+use super::{say, serve::bind, witnesses};
 use crate::{
     audit::{
         keeper::{Growth, Head, Keeper, Refused},
@@ -25,6 +25,12 @@ use std::{
 pub enum Witness {
     /// Be a witness: cosign the checkpoints of logs that only grow. It is ready when it prints "listening on …".
     Serve(Serve),
+    /// Have a portal show its checkpoints to a witness. Whoever runs the witness must know the log's key: `vigie audit key` prints it.
+    Add(witnesses::Add),
+    /// Ask a witness no longer.
+    Remove(witnesses::Remove),
+    /// Print a portal's witnesses and how far each has signed.
+    List(witnesses::List),
 }
 
 /// `vigie witness serve`
@@ -58,8 +64,12 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Runs the command.
 pub async fn run(witness: Witness) -> Result<(), String> {
-    let Witness::Serve(serve) = witness;
-    serve_it(serve).await
+    match witness {
+        Witness::Serve(serve) => serve_it(serve).await,
+        Witness::Add(add) => witnesses::add(add).await,
+        Witness::Remove(remove) => witnesses::remove(remove).await,
+        Witness::List(list) => witnesses::list(list).await,
+    }
 }
 
 struct Desk {

@@ -1,10 +1,12 @@
 //! Settings: `vigie.toml` and the environment. Unknown keys and dangerous combinations are refused.
 mod attachments;
+mod audit;
 pub mod files;
 mod mail;
 pub mod throttle;
 
 pub use attachments::{Attachments, Scanner};
+pub use audit::Audit;
 pub use mail::{Mail, MailServer};
 
 use figment::{
@@ -47,6 +49,12 @@ pub struct Config {
     /// How large attached files may be, and the scanner that looks at them first.
     #[serde(default)]
     pub attachments: Attachments,
+    /// Where the agency's monitoring reads numbers.
+    #[serde(default)]
+    pub metrics: Metrics,
+    /// How the log is signed, watched and kept.
+    #[serde(default)]
+    pub audit: Audit,
 }
 
 /// `[server]`
@@ -69,6 +77,14 @@ pub struct Desk {
     pub listen: Option<SocketAddr>,
     /// Whether `/equal-treatment` says to everybody how many advisories went to all parties and how many to fewer.
     pub publish_treatment: bool,
+}
+
+/// `[metrics]`
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Metrics {
+    /// When set, `/metrics` answers here, over plain HTTP: on this machine alone.
+    pub listen: Option<SocketAddr>,
 }
 
 /// `[database]`
@@ -247,11 +263,15 @@ impl Settings {
         c.portal.check()?;
         c.throttle.check(&c.origin)?;
         c.attachments.check()?;
+        c.audit.check()?;
         if !(1..=64).contains(&c.server.workers) || !(16..=100_000).contains(&c.server.max_connections) {
             return Err("server: workers must lie between 1 and 64, max_connections between 16 and 100000.".into());
         }
         if c.desk.listen == Some(c.server.listen) {
             return Err("desk.listen: is the same as server.listen; give the desk an address of its own, or remove the key.".into());
+        }
+        if c.metrics.listen.is_some_and(|at| !at.ip().is_loopback()) {
+            return Err("metrics.listen: must be an address of this machine alone; write 127.0.0.1 and a port.".into());
         }
         let a = &c.authentication;
         if !(2..=60).contains(&a.idle_minutes) || !(2..=60).contains(&a.idle_minutes_staff) || !(1..=24).contains(&a.session_hours) {

@@ -246,7 +246,9 @@ async fn sqlite(settings: &Settings, keys: &KeyRing, create: bool, readers: usiz
         .statement_cache_capacity(256)
         .pragma("temp_store", "memory")
         .pragma("cache_size", "-16384")
-        .pragma("trusted_schema", "0");
+        .pragma("trusted_schema", "0")
+        // What is deleted is overwritten: sessions, codes, and what old records said of persons.
+        .pragma("secure_delete", "on");
     if settings.config.database.encryption == Encryption::Sqlcipher {
         options = options.pragma("key", format!("\"x'{}'\"", keys.database_key().reveal()));
     }

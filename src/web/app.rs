@@ -4,7 +4,12 @@ use super::{i18n::Texts, pace::Pace, upload::Seats};
 use crate::{
     accounts,
     advisories::{models::Models, press::Press},
-    audit::journal::Journal,
+    audit::{
+        Act,
+        journal::Journal,
+        log_key,
+        notary::{Notary, With},
+    },
     clock::Clock,
     config::{Portal, Settings},
     crypto::{password::Passwords, seal::KeyRing},
@@ -46,6 +51,10 @@ pub struct App {
     pub keys: Arc<KeyRing>,
     /// Durable records of reads.
     pub journal: Journal,
+    /// Where the verification of the log stands that was asked for on this node.
+    pub verification: crate::audit::verification_web::Runs,
+    /// Has the log signed and witnessed.
+    pub notary: Arc<Notary>,
     /// The passphrase thread.
     pub passwords: Passwords,
     /// The places for files that are being read.
@@ -56,6 +65,8 @@ pub struct App {
     names: RwLock<Arc<Names>>,
     /// Whether an account exists; once one does, that stays so.
     set_up: AtomicBool,
+    /// Whether the database was put back, and two administrators have not opened the portal again.
+    locked: AtomicBool,
     /// How fast each account opens things.
     pub pace: Pace,
     /// Signs what is published.
@@ -79,7 +90,19 @@ impl App {
         let names = RwLock::new(Arc::new(Names::new(settings.config.portal.clone())?));
         let failed = |e: sqlx::Error| format!("The database cannot be read: {e}.");
         let demo = accounts::installation(&mut db.read().await.map_err(failed)?).await.map_err(failed)?;
+        let ready = log_key::open(&db, &Act::portal(keys.clone(), clock.now()), &settings).await?;
+        let notary = With {
+            db: db.clone(),
+            keys: keys.clone(),
+            ready,
+            name: log_key::name(&settings),
+            settings: settings.config.audit.clone(),
+            clock: clock.clone(),
+            dir: settings.dir.clone(),
+        };
         Ok(Self {
+            verification: crate::audit::verification_web::Runs::default(),
+            notary: Arc::new(Notary::new(notary)),
             journal: Journal::start(db.clone(), keys.clone()),
             passwords: Passwords::start(),
             uploads: Seats::default(),
@@ -90,6 +113,7 @@ impl App {
             bell: Bell::default(),
             register: Cache::default(),
             set_up: AtomicBool::new(false),
+            locked: AtomicBool::new(false),
             demo,
             names,
             settings,
@@ -102,6 +126,32 @@ impl App {
     /// The names that count now.
     pub fn names(&self) -> Arc<Names> {
         self.names.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Whether the portal is locked because its database was put back.
+    pub fn is_locked(&self) -> bool {
+        self.locked.load(Ordering::Acquire)
+    }
+
+    /// Looks whether the database was put back, and locks the portal or opens it.
+    ///
+    /// # Errors
+    /// When the database or the log fails.
+    pub async fn examine(&self) -> Answer<()> {
+        let act = Act::portal(self.keys.clone(), self.clock.now());
+        let found = accounts::restored::examine(&self.db, &act, self.notary.beside()).await?;
+        self.locked.store(found.is_some(), Ordering::Release);
+        Ok(())
+    }
+
+    /// Two administrators have opened a restored portal: its log begins anew.
+    ///
+    /// # Errors
+    /// When the log's new key cannot be made.
+    pub async fn begin_anew(&self, act: &Act) -> Answer<()> {
+        let number = accounts::restored::epoch_number(&mut self.db.read().await?).await?;
+        self.notary.begin_anew(act, number).await?;
+        self.examine().await
     }
 
     /// Whether an account exists. Looked up for each request until one does, then never again: accounts are not removed. The

@@ -45,7 +45,10 @@ pub async fn ready(by: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
     // A transaction that may write and does not: a database that has become read-only is not ready.
     let mut tx = by.visit.app.db.write().await?;
     let _: i64 = crate::value!(&mut tx, "SELECT size FROM audit_head WHERE only_row = 1")?;
-    Ok(plain("ready\n"))
+    drop(tx);
+    // Which it is stands on the desk and in the metrics: this page is for everybody. It does not take the portal out of service.
+    let troubles = crate::accounts::log_watch::troubles(&by.visit.app.db, &by.visit.app.settings.config.audit, by.visit.now).await?;
+    Ok(plain(if troubles.is_empty() { "ready\n" } else { "ready\nalarm: the log\n" }))
 }
 
 /// `/.well-known/security.txt` (RFC 9116): whom to tell of a weakness.

@@ -6,6 +6,7 @@ pub mod fields;
 pub mod headers;
 pub mod help;
 pub mod i18n;
+pub mod metrics;
 pub mod pace;
 pub mod page;
 pub mod refusal;

@@ -20,6 +20,8 @@ struct RefusalPage<'a> {
     says: &'static str,
     /// What the sentence is about: a field's name.
     about: &'a str,
+    /// Where administrators open a restored portal again.
+    unlock: bool,
     /// The request's id is shown where the agency can look into it.
     look: bool,
 }
@@ -78,11 +80,12 @@ pub async fn answer(visit: &Rc<Visit>, error: Error, about: Option<&str>) -> Htt
         return answer;
     }
     let (heading, says) = error.sentences();
+    let unlock = matches!(error, Error::Restored);
     let named = match &error {
         Error::Unreadable(_, field) => field.as_str(),
         _ => about.unwrap_or_default(),
     };
-    let made = RefusalPage { f: Frame::new(visit, Section::None).at_start(), heading, says, about: named, look: status.is_server_error() };
+    let made = RefusalPage { f: Frame::new(visit, Section::None).at_start(), heading, says, about: named, unlock, look: status.is_server_error() && !unlock };
     let mut answer = page(visit, status, &made).unwrap_or_else(|_| HttpResponse::build(status).body(error.to_string()));
     if status == StatusCode::SERVICE_UNAVAILABLE {
         answer.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));

@@ -171,7 +171,12 @@ impl Routes {
                     keep(&visit, &fields, Keep::Confirm).await?;
                     return Ok(see("/account/confirm"));
                 }
-                handler(by, captured(&captures)?, Posted(F::take(&fields))).await
+                let answer = handler(by, captured(&captures)?, Posted(F::take(&fields))).await?;
+                if step_up && let Err(error) = visit.app.notary.sign().await {
+                    // It is done and in the log; the notary goes on trying, and says so where its state is read.
+                    tracing::error!(error = &error as &dyn std::error::Error, "an act that matters was answered before the log was signed");
+                }
+                Ok(answer)
             })
         });
         self.add("POST", path, A::NAME, step_up, audit, run);
@@ -250,11 +255,17 @@ where
     })
 }
 
+/// What is answered while the portal is locked: how two administrators open it again.
+const WHILE_LOCKED: [&str; 4] = ["/login", "/logout", "/account/confirm", "/admin/restored"];
+
 /// While no account exists the portal answers how to set it up and nothing else (CASES A10); from the first account on, setting
 /// it up is no address any more.
 async fn gate(app: &App, path: &str) -> Result<()> {
     if matches!(path, "/healthz" | "/.well-known/security.txt" | "/language") {
         return Ok(());
+    }
+    if app.is_locked() && !WHILE_LOCKED.iter().any(|open| path == *open || path.strip_prefix(open).is_some_and(|rest| rest.starts_with('/'))) {
+        return Err(Error::Restored);
     }
     let setup = path == "/setup" || path.starts_with("/setup/");
     match (app.is_set_up().await?, setup) {

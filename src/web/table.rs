@@ -25,6 +25,15 @@ pub fn routes() -> Routes {
     admin(&mut r);
     r.get("/audit", &[Action::LogRead], audit::web::list);
     r.get("/audit/entries/{n}", &[Action::LogRead], audit::web::entry);
+    r.get("/admin/restored", &[], accounts::restored_web::page);
+    r.post_confirmed("/admin/restored", &[Action::Unlocked], accounts::restored_web::unlock);
+    r.get("/audit/entries/{n}/proof", &[Action::ProofGiven], audit::checkpoints_web::proof);
+    r.get("/audit/checkpoints", &[Action::LogRead], audit::checkpoints_web::list);
+    r.get("/audit/checkpoints/{size}", &[Action::ProofGiven], audit::checkpoints_web::note);
+    r.get("/audit/verification", &[], audit::verification_web::page);
+    r.post("/audit/verification", &[Action::LogVerified], audit::verification_web::start);
+    r.get("/audit/exports/new", &[], audit::exports_web::page);
+    r.post_confirmed("/audit/exports/new", &[Action::Exported], audit::exports_web::export);
     r
 }
 

@@ -5,7 +5,7 @@ use crate::{
     support::{Kind, Portal, on_both, wait},
     world::{PASSPHRASE, email, seed},
 };
-use vigie::audit::verify::{Verdict, verify};
+use vigie::audit::verify::{Source, Verdict, verify};
 
 on_both! {
     every_act_leaves_its_record
@@ -107,7 +107,7 @@ fn tampered(p: &Portal, sql: &str) -> Verdict {
         let mut tx = db.write().await.unwrap();
         let sql = sqlx::AssertSqlSafe(format!("{off}{sql}"));
         vigie::on!(&mut tx, c => drop(sqlx::raw_sql(sql).execute(c).await.unwrap()));
-        let verdict = verify(&mut tx, &p.keys, |_, _| ()).await.unwrap();
+        let verdict = verify(Source::One(&mut tx), &p.keys, None, |_, _| ()).await.unwrap();
         drop(tx);
         db.close().await;
         verdict
@@ -118,14 +118,21 @@ fn verification_names_the_first_record_that_was_touched(p: &Portal) {
     let Verdict::Whole { records: size, .. } = p.verify() else { panic!("{:?}", p.verify()) };
     let (last, cut) = (size - 1, size - 3);
     let zeros = if p.kind == Kind::Sqlite { "x'00'".to_owned() } else { "'\\x00'".to_owned() };
-    let copy = "format, at, actor, action, object, party, outcome, detail, hash, request, network";
+    let copy = "format, at, actor, action, object, party, outcome, detail, hash, request, network, salt, commitment";
     let mut cases: Vec<(String, i64)> = ["actor", "action", "object", "party", "outcome", "detail", "request", "network"]
         .iter()
         .map(|column| (format!("UPDATE audit_record SET {column} = {column} || 'x' WHERE n = 5"), 5))
         .collect();
     cases.extend([
         ("UPDATE audit_record SET at = at + 1 WHERE n = 5".into(), 5),
-        ("UPDATE audit_record SET format = 2 WHERE n = 5".into(), 5),
+        ("UPDATE audit_record SET format = 1 WHERE n = 5".into(), 5),
+        ("UPDATE audit_record SET format = 3 WHERE n = 5".into(), 5),
+        ("UPDATE audit_record SET salt = NULL WHERE n = 5".into(), 5),
+        (format!("UPDATE audit_record SET salt = {zeros} WHERE n = 5"), 5),
+        ("UPDATE audit_record SET commitment = NULL WHERE n = 5".into(), 5),
+        (format!("UPDATE audit_record SET commitment = {zeros} WHERE n = 5"), 5),
+        // Deleting what a record says of a person leaves a trace too.
+        ("UPDATE audit_record SET actor = '', party = '', detail = '', request = '', network = '', salt = NULL WHERE n = 5".into(), 5),
         (format!("UPDATE audit_record SET hash = {zeros} WHERE n = 5"), 5),
         ("UPDATE audit_record SET at = at + 1 WHERE n IN (9, 7, 8)".into(), 7),
         (format!("UPDATE audit_record SET at = at + 1 WHERE n = {last}"), last),
@@ -163,7 +170,7 @@ fn the_triggers_refuse_to_change_the_log(p: &Portal) {
         "DELETE FROM audit_tree",
         "DELETE FROM audit_head",
         "UPDATE audit_head SET size = size - 1",
-        "INSERT INTO audit_record SELECT -1, format, at, actor, action, object, party, outcome, detail, hash, request, network FROM audit_record WHERE n = 3",
+        "INSERT INTO audit_record SELECT -1, format, at, actor, action, object, party, outcome, detail, hash, request, network, salt, commitment FROM audit_record WHERE n = 3",
     ] {
         assert!(p.try_sql(sql).is_err(), "{sql}");
     }

@@ -102,7 +102,11 @@ impl Running {
         Self { child, said }
     }
     pub fn witness(folder: &Folder, logs: &[&Log]) -> Self {
-        let (state, keys) = (folder.at("witness"), logs.iter().map(|l| l.vkey()).collect::<Vec<_>>());
+        Self::witness_of(folder, &logs.iter().map(|l| l.vkey()).collect::<Vec<_>>())
+    }
+    /// A witness of the logs of these keys.
+    pub fn witness_of(folder: &Folder, keys: &[String]) -> Self {
+        let state = folder.at("witness");
         let mut args = vec!["witness", "serve", "--state", &state, "--listen", "127.0.0.1:0", "--name", "witness.example/w1"];
         keys.iter().for_each(|k| args.extend(["--log", k]));
         Self::start(&args)

@@ -93,7 +93,8 @@ fn a_signer_waits_for_nobody_and_refuses_to_begin_with_what_is_wrong() {
     sign(&Signing::Socket(socket.clone().into()), &log, 0, 9).unwrap();
     silent.iter_mut().for_each(|s| assert_eq!(s.read_to_end(&mut Vec::new()).unwrap(), 0));
     refused(&args, &[&state, "in use"]);
-    let elsewhere = folder.at("elsewhere");
+    let (elsewhere, another) = (folder.at("elsewhere"), "other.example/audit");
+    refused(&["signer", "--key", &key, "--state", &elsewhere, "--socket", &socket, "--make", another], &[LOG, another, "--make"]);
     refused(&["signer", "--key", &key, "--state", &elsewhere, "--socket", &socket], &["s is in use"]);
     assert_eq!(running.end(), Some(0));
     fs::write(&socket, "a file").unwrap();

@@ -150,11 +150,13 @@ impl Portal {
         for folder in ["tls", "mail", "documents"] {
             copy(&self.dir.join(folder), &dir.join(folder));
         }
-        for name in ["vigie.toml", "keys.ring"] {
+        for name in ["vigie.toml", "keys.ring", "log.key"] {
             fs::copy(self.dir.join(name), dir.join(name)).unwrap();
         }
+        // What lies beside the database from the first checkpoint on.
+        let _ = fs::copy(self.dir.join("log.checkpoint"), dir.join("log.checkpoint"));
         let file = dir.join("vigie.toml");
-        let text = fs::read_to_string(&file).unwrap().replace(&self.at.origin(), "https://localhost:1");
+        let text = fs::read_to_string(&file).unwrap().replace(&self.settings().config.origin, "https://localhost:1");
         fs::write(&file, text.replace("sqlite:vigie.db", &format!("sqlite:{}", self.dir.join("vigie.db").display()))).unwrap();
         Server::start(&dir, &self.clock, changes)
     }
@@ -359,7 +361,7 @@ impl Portal {
         wait(async {
             let db = self.open().await;
             let mut tx = db.snapshot().await.unwrap();
-            let verdict = vigie::audit::verify::verify(&mut tx, &self.keys, |_, _| ()).await.unwrap();
+            let verdict = vigie::audit::verify::verify(vigie::audit::verify::Source::One(&mut tx), &self.keys, None, |_, _| ()).await.unwrap();
             drop(tx);
             db.close().await;
             verdict

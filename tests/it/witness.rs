@@ -54,6 +54,19 @@ fn a_witness_answers_as_the_protocol_says() {
     w.post(&submission::print(9, &proof, &note)).is(422);
     w.post(&submission::print(9, &[], &note)).is(422);
     w.post(&submission::print(0, &proof, &other.note(12))).is(422);
+    // None of that changed what it knows.
+    cosigned(12, w.post(&log.body(9, 12)));
+    let about = w.http("GET / HTTP/1.1\r\nhost: w\r\nconnection: close\r\n\r\n").is(200).text;
+    for line in ["witness witness.example/w1", &format!("key {}", w.key()), "log log.example/audit\nsize 12\n", "log other.example/audit\nsize 0\n"] {
+        assert!(about.contains(line), "{about}");
+    }
+}
+
+#[test]
+fn a_witness_refuses_what_is_not_its_log_and_what_is_no_request() {
+    let (folder, log, other) = (Folder::new(), Log::new(LOG), Log::new("other.example/audit"));
+    let w = Running::witness(&folder, &[&log, &other]);
+    w.post(&log.body(0, 9)).is(200);
     // Whose log it is not.
     let stranger = Log::new("stranger.example/audit");
     w.post(&stranger.body(0, 5)).is(404);
@@ -70,11 +83,8 @@ fn a_witness_answers_as_the_protocol_says() {
     w.http("POST /other HTTP/1.1\r\nhost: w\r\nconnection: close\r\ncontent-length: 0\r\n\r\n").is(404);
     w.http("POST /add-checkpoint HTTP/1.1\r\nhost: w\r\nconnection: close\r\ncontent-length: 9\r\n\r\nold").is(408);
     // None of that changed what it knows.
-    cosigned(12, w.post(&log.body(9, 12)));
-    let about = w.http("GET / HTTP/1.1\r\nhost: w\r\nconnection: close\r\n\r\n").is(200).text;
-    for line in ["witness witness.example/w1", &format!("key {}", w.key()), "log log.example/audit\nsize 12\n", "log other.example/audit\nsize 0\n"] {
-        assert!(about.contains(line), "{about}");
-    }
+    w.post(&log.body(0, 9)).knows(9);
+    w.post(&other.body(0, 9)).is(200);
 }
 
 #[test]

@@ -1,0 +1,72 @@
+//! Watches the log's own state: a witness that is silent for too long, records that nobody signs. Each is an alarm (CASES A73).
+use super::alarms::{self, Kind};
+use crate::{
+    audit::{Act, notary},
+    clock::{MINUTE, Millis},
+    config::Audit,
+    db::Db,
+    error::Result,
+    web::App,
+};
+use std::{
+    sync::{Arc, Weak},
+    time::Duration,
+};
+
+/// How often.
+const LOOK: Duration = Duration::from_mins(1);
+/// How long records may wait for a signature beyond the time set for it.
+const LATE: Millis = 10 * MINUTE;
+
+/// What is wrong with the log's state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// Silence of a witness, or no signature.
+    pub kind: Kind,
+    /// The witness's name, or `checkpoint`.
+    pub object: String,
+}
+
+/// What is wrong now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn troubles(db: &Db, settings: &Audit, now: Millis) -> Result<Vec<Trouble>> {
+    let mut tx = db.read().await?;
+    let silent = notary::standing(&mut tx, settings, now).await?.into_iter().filter(|s| s.silent);
+    let mut out: Vec<Trouble> = silent.map(|s| Trouble { kind: Kind::WitnessSilent, object: s.witness.name }).collect();
+    let late = i64::from(settings.checkpoint_seconds).saturating_mul(1_000).saturating_add(LATE);
+    if notary::unsigned_since(&mut tx).await?.is_some_and(|since| now.saturating_sub(since) > late) {
+        out.push(Trouble { kind: Kind::LogUnsigned, object: "checkpoint".into() });
+    }
+    Ok(out)
+}
+
+/// Raises an alarm for each; once an hour for the same.
+///
+/// # Errors
+/// When the database or the log fails.
+pub async fn look(db: &Db, act: &Act, settings: &Audit) -> Result<()> {
+    for trouble in troubles(db, settings, act.at).await? {
+        let mut tx = db.write().await?;
+        alarms::raise(&mut tx, act, trouble.kind, &trouble.object, "").await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Looks until the portal is gone.
+pub fn start(app: &Arc<App>) -> tokio::task::JoinHandle<()> {
+    let app: Weak<App> = Arc::downgrade(app);
+    tokio::spawn(async move {
+        let mut ticks = tokio::time::interval(LOOK);
+        loop {
+            ticks.tick().await;
+            let Some(app) = app.upgrade() else { return };
+            let act = Act::portal(app.keys.clone(), app.clock.now());
+            if let Err(error) = look(&app.db, &act, &app.settings.config.audit).await {
+                tracing::error!(error = &error as &dyn std::error::Error, "the log's state could not be looked at");
+            }
+        }
+    })
+}

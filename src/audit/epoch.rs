@@ -1,0 +1,60 @@
+//! Whether the database is an older one than the portal has signed: the newest checkpoint lies in a file beside it too, and witnesses
+//! remember theirs. A database that is behind either was put back.
+use super::{note::Note, store, submission};
+use crate::{
+    db::Tx,
+    error::{Error, Result},
+};
+use std::{fs::File, io::Write, path::Path};
+
+/// Beneath the data directory.
+pub const FILE: &str = "log.checkpoint";
+
+/// Keeps the newest checkpoint beside the database: whole or not at all.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn keep(path: &Path, note: &str) -> Result<()> {
+    let failed = |error: std::io::Error| {
+        tracing::error!(%error, path = %path.display(), "the newest checkpoint cannot be kept beside the database");
+        Error::Log("the checkpoint cannot be kept beside the database")
+    };
+    let next = path.with_extension("next");
+    let mut file = File::create(&next).map_err(failed)?;
+    file.write_all(note.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
+    std::fs::rename(&next, path).map_err(failed)
+}
+
+/// What a witness says that knows a longer log than this one.
+pub fn ahead(size: u64) -> String {
+    format!("{AHEAD}{size}")
+}
+
+/// How [`ahead`] begins.
+const AHEAD: &str = "It signed a longer log than this one: ";
+
+/// The size of the longer log that a witness signed.
+pub fn is_ahead(trouble: &str) -> Option<i64> {
+    trouble.strip_prefix(AHEAD)?.parse().ok()
+}
+
+/// Why the database is not the one that was signed last: a size, when it is behind or another one.
+///
+/// # Errors
+/// When the database fails, or the file is no checkpoint.
+pub async fn behind(tx: &mut Tx, path: &Path) -> Result<Option<i64>> {
+    let text = match std::fs::read(path) {
+        Ok(text) => text,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(_) => return Err(Error::Log("log.checkpoint cannot be read")),
+    };
+    let note = Note::parse(&text).map_err(|_| Error::Log("log.checkpoint is damaged"))?;
+    let signed = submission::checkpoint(note.text()).map_err(|_| Error::Log("log.checkpoint is damaged"))?;
+    let size = i64::try_from(signed.size()).unwrap_or(i64::MAX);
+    let head = store::head(tx).await?.map_or(0, |h| h.size);
+    if head < size {
+        return Ok(Some(size));
+    }
+    let root = super::proof::root(tx, signed.size()).await?;
+    Ok((root != signed.hash().0).then_some(size))
+}

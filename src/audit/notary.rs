@@ -1,0 +1,280 @@
+//! The notary: has the log signed every so often and before the answer to the acts that matter most, shows what was signed to the
+//! witnesses, and writes a heartbeat into a log in which nothing happens, so that silence is never normal.
+use super::{
+    Act, Action, append,
+    asking::{self, Answer},
+    checkpoint,
+    key::Verifier,
+    log_key::{self, Ready},
+    note::Note,
+    proof,
+    signing::Signing,
+    store,
+    store_checkpoint::{self, Row, Witness},
+    submission,
+};
+use crate::{
+    clock::{Clock, MINUTE, Millis, SECOND},
+    config::Audit,
+    crypto::seal::KeyRing,
+    db::Db,
+    error::{Error, Result},
+};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, PoisonError, RwLock, Weak},
+    time::Duration,
+};
+use tokio::sync::Mutex;
+
+/// How often it looks.
+const LOOK: Duration = Duration::from_secs(1);
+/// How long a witness that failed is left alone.
+const AGAIN: Millis = 5 * SECOND;
+
+/// Has checkpoints made and witnessed.
+pub struct Notary {
+    db: Db,
+    keys: Arc<KeyRing>,
+    ready: RwLock<Arc<Ready>>,
+    /// The name of a new portal's log.
+    name: String,
+    dir: PathBuf,
+    settings: Audit,
+    clock: Clock,
+    /// Authorities for witnesses; the system's when there is no such file.
+    authorities: Option<PathBuf>,
+    /// Where the newest checkpoint is kept outside the database.
+    beside: PathBuf,
+    /// One at a time: what another waits for is then there.
+    turn: Mutex<()>,
+}
+
+/// What a notary works with.
+pub struct With {
+    /// The database.
+    pub db: Db,
+    /// Binds the head of the log.
+    pub keys: Arc<KeyRing>,
+    /// What signs, and the log's name.
+    pub ready: Ready,
+    /// The name of a new portal's log.
+    pub name: String,
+    /// How often, how long.
+    pub settings: Audit,
+    /// The time.
+    pub clock: Clock,
+    /// The data directory.
+    pub dir: PathBuf,
+}
+
+impl Notary {
+    /// For a portal.
+    pub fn new(with: With) -> Self {
+        let With { db, keys, ready, name, settings, clock, dir } = with;
+        let authorities = Some(dir.join("witness-ca.pem")).filter(|f| f.is_file());
+        let ready = RwLock::new(Arc::new(ready));
+        Self { db, keys, ready, name, settings, clock, authorities, beside: dir.join(super::epoch::FILE), dir, turn: Mutex::new(()) }
+    }
+
+    fn ready(&self) -> Arc<Ready> {
+        self.ready.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The log's name.
+    pub fn origin(&self) -> String {
+        self.ready().origin.clone()
+    }
+
+    /// The newest checkpoint beside the database.
+    pub fn beside(&self) -> &Path {
+        &self.beside
+    }
+
+    /// The log begins anew after its database was put back, as the `number`th of this portal: with a name and a key of its own, for
+    /// witnesses never go back. Where `vigie signer` holds the key, its operator makes the new one.
+    ///
+    /// # Errors
+    /// When the key cannot be made or taken into use.
+    pub async fn begin_anew(&self, act: &Act, number: i64) -> Result<()> {
+        let _turn = self.turn.lock().await;
+        if let Signing::Socket(_) = self.ready().signing {
+            tracing::warn!("the log begins anew: make a key of a new name for the signer, and take it into use with `vigie audit key --take`");
+            return Ok(());
+        }
+        let key = log_key::make(&self.dir, &format!("{}/{number}", self.name)).map_err(|why| {
+            tracing::error!(%why, "the log's new key cannot be made");
+            Error::Log("the log's new key cannot be made")
+        })?;
+        let mut tx = self.db.write().await?;
+        log_key::take_in(&mut tx, act, key.verifier()).await?;
+        store_checkpoint::forget_witnessed(&mut tx).await?;
+        tx.commit().await?;
+        let ready = Ready { origin: key.verifier().name().to_owned(), signing: Signing::File(key) };
+        *self.ready.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ready);
+        self.make().await.map(drop)
+    }
+
+    /// A checkpoint over every record that was committed before the call.
+    ///
+    /// # Errors
+    /// When it cannot be signed or kept.
+    pub async fn sign(&self) -> Result<()> {
+        let _turn = self.turn.lock().await;
+        self.make().await.map(drop)
+    }
+
+    async fn make(&self) -> Result<Option<Row>> {
+        let ready = self.ready();
+        let made = checkpoint::make(&self.db, &self.keys, &ready.signing, &ready.origin, self.clock.now()).await?;
+        if let Some(row) = &made {
+            super::epoch::keep(&self.beside, &row.note)?;
+        }
+        Ok(made)
+    }
+
+    /// One look: heartbeat, checkpoint, witnesses.
+    ///
+    /// # Errors
+    /// When the database or the signer fails; the next look tries again.
+    pub async fn look(&self) -> Result<()> {
+        let now = self.clock.now();
+        let head = store::head(&mut self.db.read().await?).await?.ok_or(Error::Log("the log has no head"))?;
+        if now.saturating_sub(head.at) >= i64::from(self.settings.heartbeat_minutes).saturating_mul(MINUTE) {
+            self.beat(now).await?;
+        }
+        let last = store_checkpoint::last(&mut self.db.read().await?).await?;
+        let (size, at) = last.map_or((0, 0), |l| (l.size, l.at));
+        let late = now.saturating_sub(at) >= i64::from(self.settings.checkpoint_seconds).saturating_mul(SECOND);
+        if head.size > size && (late || head.size.saturating_sub(size) >= i64::from(self.settings.checkpoint_records)) {
+            self.sign().await?;
+        }
+        self.show().await
+    }
+
+    async fn beat(&self, now: Millis) -> Result<()> {
+        let mut tx = self.db.write().await?;
+        let act = Act::portal(self.keys.clone(), now);
+        append(&mut tx, &self.keys, &act.did(Action::Heartbeat, "portal")).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Shows the newest checkpoint to the witnesses that have not signed it.
+    async fn show(&self) -> Result<()> {
+        let mut tx = self.db.read().await?;
+        let Some(last) = store_checkpoint::last(&mut tx).await? else { return Ok(()) };
+        let now = self.clock.now();
+        let rest = |w: &Witness| w.trouble.is_empty() || now.saturating_sub(w.tried_at) >= AGAIN;
+        let waiting: Vec<Witness> = store_checkpoint::witnesses(&mut tx).await?.into_iter().filter(|w| w.size < last.size && rest(w)).collect();
+        drop(tx);
+        for witness in waiting {
+            let outcome = self.ask(&witness, &last).await;
+            let mut tx = self.db.write().await?;
+            match outcome {
+                Ok(line) => {
+                    store_checkpoint::cosigned(&mut tx, last.size, &witness.name, &line).await?;
+                    store_checkpoint::heard(&mut tx, &witness.name, last.size, self.clock.now()).await?;
+                }
+                Err(trouble) => {
+                    tracing::warn!(witness = witness.name, trouble, "a witness did not sign");
+                    store_checkpoint::silent(&mut tx, &witness.name, &trouble, self.clock.now()).await?;
+                }
+            }
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// The witness's line beneath a checkpoint, or why there is none.
+    async fn ask(&self, witness: &Witness, last: &Row) -> std::result::Result<String, String> {
+        let size = u64::try_from(last.size).unwrap_or(0);
+        let mut known = u64::try_from(witness.size).unwrap_or(0);
+        for _ in 0..2 {
+            let mut tx = self.db.read().await.map_err(|e| e.to_string())?;
+            let proof = proof::consistency(&mut tx, known, size).await.map_err(|e| e.to_string())?;
+            drop(tx);
+            match asking::ask(&witness.url, self.authorities.as_deref(), submission::print(known, &proof, &last.note)).await {
+                Answer::Cosigned(lines) => return proven(&witness.vkey, &last.note, &lines),
+                Answer::Known(at) if at > size => return Err(super::epoch::ahead(at)),
+                Answer::Known(at) => known = at,
+                Answer::Refused(status, words) => return Err(format!("It refuses ({status}): {words}")),
+                Answer::Away(why) => return Err(why),
+            }
+        }
+        Err("It says each time that it knows another size.".into())
+    }
+
+    /// Works until the portal is gone.
+    pub fn start(self: &Arc<Self>) -> tokio::task::JoinHandle<()> {
+        let notary: Weak<Self> = Arc::downgrade(self);
+        tokio::spawn(async move {
+            let mut ticks = tokio::time::interval(LOOK);
+            ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+            loop {
+                ticks.tick().await;
+                let Some(notary) = notary.upgrade() else { return };
+                if let Err(error) = notary.look().await {
+                    tracing::error!(error = &error as &dyn std::error::Error, "the log was not signed or witnessed; it is tried again at once");
+                }
+            }
+        })
+    }
+}
+
+/// The line by which this witness signed this note, when it holds.
+fn proven(vkey: &str, note: &str, lines: &str) -> std::result::Result<String, String> {
+    let key = Verifier::parse(vkey)?;
+    let mut note = Note::parse(note.as_bytes()).map_err(|e| e.to_string())?;
+    note.add(lines).map_err(|e| e.to_string())?;
+    note.verify([&key]).map_err(|_| "It answers with a signature that is not by its key.".to_owned())?;
+    note.signatures().iter().find(|s| s.names(&key)).map(ToString::to_string).ok_or_else(|| "It answers without its signature.".into())
+}
+
+/// Where a witness stands.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// The witness.
+    pub witness: Witness,
+    /// Whether it has been silent for longer than it may.
+    pub silent: bool,
+}
+
+/// Where the witnesses stand. None at all is a state too: whoever reads it says so.
+///
+/// # Errors
+/// When the database fails.
+pub async fn standing(tx: &mut crate::db::Tx, settings: &Audit, now: Millis) -> Result<Vec<Standing>> {
+    let most = i64::from(settings.silence_minutes).saturating_mul(MINUTE);
+    let all = store_checkpoint::witnesses(tx).await?;
+    Ok(all.into_iter().map(|witness| Standing { silent: now.saturating_sub(witness.heard_at.max(witness.added_at)) > most, witness }).collect())
+}
+
+/// How far the log is signed.
+#[derive(Clone, Copy, Debug)]
+pub struct Signed {
+    /// Records.
+    pub records: i64,
+    /// Records under the newest checkpoint.
+    pub signed: i64,
+    /// When that was made, 0 for never.
+    pub signed_at: Millis,
+}
+
+/// How far the log is signed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn state(tx: &mut crate::db::Tx) -> Result<Signed> {
+    let records = store::head(tx).await?.map_or(0, |h| h.size);
+    let (signed, signed_at) = store_checkpoint::last(tx).await?.map_or((0, 0), |c| (c.size, c.at));
+    Ok(Signed { records, signed, signed_at })
+}
+
+/// Since when a record waits to be signed: the time of the first behind the newest checkpoint.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unsigned_since(tx: &mut crate::db::Tx) -> Result<Option<Millis>> {
+    let signed = store_checkpoint::last(tx).await?.map_or(0, |c| c.size);
+    Ok(store::find(tx, signed).await?.map(|r| r.record.at))
+}

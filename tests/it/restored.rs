@@ -1,0 +1,138 @@
+//! Yesterday's backup is put back: the portal sees it, and opens only when two administrators say so.
+use crate::{
+    desk::{self, To},
+    notary::{audit, look, size, witness},
+    pasts::Folder,
+    server::Server,
+    support::{Kind, Portal, cluster, on_both},
+};
+use std::fs;
+use vigie::audit::verify::Verdict;
+
+on_both! {
+    an_older_database_starts_locked_and_two_administrators_open_it
+    a_witness_that_knows_more_locks_the_portal_too
+}
+
+/// A copy of the database of a portal that is not served.
+fn backup(p: &Portal) {
+    match p.kind {
+        Kind::Sqlite => drop(fs::copy(p.dir.join("vigie.db"), p.dir.join("backup.db")).unwrap()),
+        Kind::Postgres => cluster(&format!("CREATE DATABASE {0}_backup TEMPLATE {0}", p.database)),
+    }
+}
+
+/// Puts it back.
+fn put_back(p: &Portal) {
+    match p.kind {
+        Kind::Sqlite => {
+            for name in ["vigie.db-wal", "vigie.db-shm"] {
+                let _ = fs::remove_file(p.dir.join(name));
+            }
+            fs::copy(p.dir.join("backup.db"), p.dir.join("vigie.db")).unwrap();
+        }
+        Kind::Postgres => {
+            cluster(&format!("DROP DATABASE {}", p.database));
+            cluster(&format!("CREATE DATABASE {0} TEMPLATE {0}_backup", p.database));
+        }
+    }
+}
+
+/// Serves the portal's database again, from another directory.
+fn serve(p: &mut Portal) -> Server {
+    let server = p.another(&[]);
+    p.at = server.at.clone();
+    server
+}
+
+/// A portal in which something happened after the backup that was put back.
+fn rolled_back(kind: Kind) -> (Portal, String) {
+    let mut p = Portal::new(kind);
+    let reference = desk::published(&p, "Saule", To::All);
+    drop(p.server.take());
+    backup(&p);
+    let server = serve(&mut p);
+    look(&p);
+    p.sign_in("contact0").get(&format!("/advisories/{reference}")).is(200);
+    p.sign_in("contact1");
+    audit(&p, &["checkpoint"]);
+    drop(server);
+    put_back(&p);
+    (p, reference)
+}
+
+fn an_older_database_starts_locked_and_two_administrators_open_it(p: &Portal) {
+    let (mut own, reference) = rolled_back(p.kind);
+    let before = own.count("FROM audit_key");
+    let server = serve(&mut own);
+    let p = &own;
+    // Nothing is answered, and what lived in the backup is over.
+    for path in ["/", "/advisories", &format!("/advisories/{reference}"), "/desk", "/readyz", "/help/genuine", "/enrol", "/setup"] {
+        let page = p.nobody().get(path).is(503);
+        assert!(!page.text().contains("Saule") && page.page().has("a[href='/admin/restored']"), "{path}");
+    }
+    p.nobody().get("/healthz").is(200);
+    assert_eq!((p.count("FROM session"), p.count("FROM recovery_code"), p.count("FROM invitation WHERE expires_at > 0")), (0, 0, 0));
+    assert!(p.records().iter().any(|r| r.starts_with("restored.found portal done ")), "{:?}", p.records());
+    assert_eq!(p.count("FROM alarm WHERE kind = 'restored'"), 1);
+    // A reader may sign in, and reads nothing.
+    let reader = p.half("contact0");
+    reader.submit("/login/code", "/login/code", &[("code", &p.fresh_code("contact0"))]).is(303);
+    reader.get("/advisories").is(503);
+    reader.get("/admin/restored").is(403);
+    reader.post("/admin/restored", &[]).is(403);
+    // The first administrator alone opens nothing.
+    let first = p.half("administrator");
+    first.submit("/login/code", "/login/code", &[("code", &p.fresh_code("administrator"))]).is(303);
+    let page = first.get("/admin/restored").is(200).page();
+    assert!(page.has("form[action='/admin/restored']"));
+    first.submit("/admin/restored", "/admin/restored", &[]).leads_to("/admin/restored");
+    assert!(!first.get("/admin/restored").page().has("main form"));
+    first.post("/admin/restored", &[]).is(403);
+    first.get("/desk").is(503);
+    // The second does.
+    let second = p.half("boss");
+    second.submit("/login/code", "/login/code", &[("code", &p.fresh_code("boss"))]).is(303);
+    second.submit("/admin/restored", "/admin/restored", &[]).leads_to("/admin");
+    second.get("/admin").is(200);
+    second.get("/admin/restored").is(404);
+    reader.get(&format!("/advisories/{reference}")).is(200);
+    // The log goes on under a new name, so that nobody takes it for the one before.
+    assert_eq!(p.count("FROM audit_key"), before + 1);
+    assert!(p.column("SELECT vkey FROM audit_key ORDER BY since DESC LIMIT 1")[0].contains("/audit/2+"));
+    assert!(matches!(p.verify(), Verdict::Whole { .. }), "{:?}", p.verify());
+    let unlocked = p.records().iter().filter(|r| r.starts_with("restored.unlocked portal done")).count();
+    assert_eq!(unlocked, 2);
+    drop(server);
+}
+
+fn a_witness_that_knows_more_locks_the_portal_too(p: &Portal) {
+    let folder = Folder::new();
+    let mut own = Portal::new(p.kind);
+    let _w = witness(&own, &folder);
+    look(&own);
+    drop(own.server.take());
+    backup(&own);
+    let server = serve(&mut own);
+    for who in ["contact0", "contact1", "contact2", "lead0"] {
+        own.sign_in(who);
+    }
+    own.clock.advance(120_000);
+    look(&own);
+    let signed = size(&own);
+    drop(server);
+    put_back(&own);
+    // Whoever put it back took the file beside it along.
+    fs::remove_file(own.dir.join("log.checkpoint")).unwrap();
+    let server = serve(&mut own);
+    own.nobody().get("/advisories").is(303);
+    own.sign_in("contact1");
+    own.clock.advance(120_000);
+    // The witness is shown less than it knows, and says so.
+    assert!(size(&own) < signed, "{} of {signed}", size(&own));
+    look(&own);
+    drop(server);
+    let _server = serve(&mut own);
+    own.nobody().get("/advisories").is(503);
+    assert_eq!(own.column("SELECT source || ' ' || CAST(signed_size AS TEXT) FROM restoration"), [format!("witness {signed}")]);
+}

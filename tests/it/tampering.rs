@@ -1,0 +1,169 @@
+//! What an operator with every right on the server can do to the past, and who sees it; and what old records say of persons.
+use crate::{
+    binary::{refused, vigie},
+    desk::{self, To},
+    notary::{audit, file, look, size, witness},
+    pasts::Folder,
+    support::{Kind, Portal, on_both, wait},
+};
+use vigie::{
+    audit::{
+        encoding::{Lasting, Personal, encode},
+        fault::Fault,
+        key::{Key, Kind as KeyKind},
+        tree::Edge,
+        verify::Verdict,
+    },
+    clock::DAY,
+    config::Encryption,
+};
+
+on_both! {
+    a_past_that_is_written_anew_is_seen
+    old_records_say_nothing_of_persons_and_the_log_stands
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    n: i64,
+    at: i64,
+    action: String,
+    object: String,
+    outcome: String,
+    hash: Option<Vec<u8>>,
+    actor: String,
+    party: String,
+    detail: String,
+    request: String,
+    network: String,
+    salt: Vec<u8>,
+}
+
+/// What an operator can do who holds the server and the key ring: another actor for record `n`, and every hash and the head written anew.
+fn write_anew(p: &Portal, n: i64) {
+    let off = match p.kind {
+        Kind::Sqlite => {
+            "DROP TRIGGER audit_record_no_update; DROP TRIGGER audit_tree_no_update; DROP TRIGGER audit_checkpoint_no_delete; DROP TRIGGER audit_cosignature_no_delete"
+        }
+        Kind::Postgres => {
+            "ALTER TABLE audit_record DISABLE TRIGGER ALL; ALTER TABLE audit_tree DISABLE TRIGGER ALL; ALTER TABLE audit_checkpoint DISABLE TRIGGER ALL; \
+             ALTER TABLE audit_cosignature DISABLE TRIGGER ALL"
+        }
+    };
+    p.sql(off);
+    p.sql(&format!("UPDATE audit_record SET actor = 'somebody else' WHERE n = {n}"));
+    wait(async {
+        let db = p.open().await;
+        let mut tx = db.write().await.unwrap();
+        let rows: Vec<Row> =
+            vigie::all!(&mut tx, "SELECT n, at, action, object, outcome, hash, actor, party, detail, request, network, salt FROM audit_record ORDER BY n")
+                .unwrap();
+        let mut edge = Edge::empty();
+        for r in &rows {
+            let personal = Personal { actor: &r.actor, party: &r.party, detail: &r.detail, request: &r.request, network: &r.network };
+            let commitment = personal.commitment(&r.salt);
+            let lasting = Lasting { n: r.n, at: r.at, action: &r.action, object: &r.object, outcome: &r.outcome, hash: r.hash.as_deref() };
+            let hashes = edge.append(&encode(&lasting, &commitment)).unwrap();
+            vigie::exec!(&mut tx, "UPDATE audit_record SET commitment = $2 WHERE n = $1", r.n, &commitment[..]).unwrap();
+            vigie::exec!(&mut tx, "UPDATE audit_tree SET hashes = $2 WHERE n = $1", r.n, hashes).unwrap();
+        }
+        let (root, count) = (edge.root(), i64::try_from(rows.len()).unwrap());
+        let mac = p.keys.log_mac(count, &root);
+        vigie::exec!(&mut tx, "UPDATE audit_head SET root = $1, edge = $2, mac = $3 WHERE only_row = 1", root, edge.encode(), mac).unwrap();
+        tx.commit().await.unwrap();
+        db.close().await;
+    });
+}
+
+fn a_past_that_is_written_anew_is_seen(p: &Portal) {
+    let folder = Folder::new();
+    let _w = witness(p, &folder);
+    p.sign_in("contact0");
+    look(p);
+    let kept = audit(p, &["checkpoint"]);
+    let (early, first) = (file(p, "kept.txt", &kept), size(p));
+    p.sign_in("contact1");
+    let dir = p.dir.display().to_string();
+    let verify = |checkpoint: &str| vigie(&["audit", "verify", "--data-dir", &dir, "--checkpoint", checkpoint]).status.code();
+    assert_eq!(verify(&early), Some(0));
+    // With every right on the database and the key ring, but without the log's key.
+    write_anew(p, 5);
+    assert_eq!(p.verify(), Verdict::Broken { record: 0, reason: Fault::OtherOwn });
+    // The checkpoints are gone too: whoever kept one sees it, and so does the witness.
+    p.sql("DELETE FROM audit_cosignature");
+    p.sql("DELETE FROM audit_checkpoint");
+    assert!(matches!(p.verify(), Verdict::Whole { pledges: 0, .. }), "the database alone tells nothing any more");
+    refused(&["audit", "verify", "--data-dir", &dir, "--checkpoint", &early], &["record 0", "checkpoint you gave"]);
+    // With the log's key as well: the portal's own word is then worth nothing, the witness's still is.
+    audit(p, &["checkpoint"]);
+    assert!(matches!(p.verify(), Verdict::Whole { pledges: 1, .. }));
+    refused(&["audit", "verify", "--data-dir", &dir, "--checkpoint", &early], &["checkpoint you gave"]);
+    p.clock.advance(10_000);
+    look(p);
+    let trouble = p.column("SELECT trouble FROM witness");
+    assert!(trouble[0].contains("422") || trouble[0].contains("409"), "{trouble:?}");
+    assert_eq!(p.count("FROM audit_cosignature"), 0);
+    assert!(size(p) > first);
+    // A key of one's own does not help either.
+    let own = Key::generate("localhost/audit", KeyKind::Log).unwrap();
+    let policy = file(p, "own.txt", &format!("log {}\n", own.verifier()));
+    let export = file(p, "export.jsonl", &audit(p, &["export"]));
+    refused(&["audit", "verify", "--export", &export, "--policy", &policy], &["no checkpoint that this policy accepts"]);
+}
+
+fn old_records_say_nothing_of_persons_and_the_log_stands(p: &Portal) {
+    // Not encrypted, so that the file itself can be looked through.
+    let own = Portal::with(p.kind, &[]);
+    let plain = own.settings().config.database.encryption == Encryption::None;
+    let reference = desk::published(&own, "Saule", To::All);
+    own.contact(0).get(&format!("/advisories/{reference}")).is(200);
+    let marker = "192.0.2.77";
+    own.act(async |tx, act| {
+        let mut event = act.did(vigie::audit::Action::Read, "2020-AAAA");
+        event.network = marker.into();
+        event.actor = own.id("contact0").to_string();
+        vigie::audit::append(tx, &act.keys, &event).await
+    });
+    audit(&own, &["checkpoint"]);
+    let (dir, before) = (own.dir.display().to_string(), size(&own));
+    let of = |what: &str| own.count(&format!("FROM audit_record WHERE {what}"));
+    assert_eq!(of(&format!("network = '{marker}'")), 1);
+    // Nobody deletes it before its time, or a part of it, or something else beside.
+    for sql in [
+        "UPDATE audit_record SET actor = '', party = '', detail = '', request = '', network = '', salt = NULL WHERE n = 3",
+        "UPDATE audit_record SET actor = '' WHERE n = 3",
+    ] {
+        assert!(own.try_sql(sql).is_err(), "{sql}");
+    }
+    own.clock.advance(370 * DAY);
+    let run = || {
+        wait(async {
+            let db = own.open().await;
+            let done = vigie::accounts::jobs::run(&db, &own.keys, &own.settings().config, own.now()).await.unwrap();
+            db.close().await;
+            done.records
+        })
+    };
+    let deleted = run();
+    assert!(deleted >= before, "{deleted} of {before}");
+    assert_eq!(run(), 0, "once");
+    assert_eq!((of(&format!("network = '{marker}'")), of("salt IS NOT NULL AND n < 5"), of("actor <> '' AND n < 5")), (0, 0, 0));
+    assert_eq!(of("object = '2020-AAAA' AND action = 'advisory.read' AND LENGTH(commitment) = 32"), 1, "what was done stays");
+    if plain && own.kind == Kind::Sqlite {
+        for name in ["vigie.db", "vigie.db-wal"] {
+            let bytes = std::fs::read(own.dir.join(name)).unwrap_or_default();
+            assert!(!bytes.windows(marker.len()).any(|w| w == marker.as_bytes()), "{name} still holds it");
+        }
+    }
+    match own.verify() {
+        Verdict::Whole { deleted: said, pledges, .. } => assert!(said == i64::try_from(deleted).unwrap() && pledges > 0),
+        broken => panic!("{broken:?}"),
+    }
+    assert_eq!(vigie(&["audit", "verify", "--data-dir", &dir]).status.code(), Some(0));
+    // More than the log says was deleted.
+    let off = if own.kind == Kind::Sqlite { "DROP TRIGGER audit_record_no_update" } else { "ALTER TABLE audit_record DISABLE TRIGGER ALL" };
+    own.sql(off);
+    let last = size(&own) - 1;
+    own.sql(&format!("UPDATE audit_record SET actor = '', party = '', detail = '', request = '', network = '', salt = NULL WHERE n = {last}"));
+    assert_eq!(own.verify(), Verdict::Broken { record: last.try_into().unwrap(), reason: Fault::Deleted });
+}
