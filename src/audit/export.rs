@@ -14,7 +14,7 @@ pub enum Format {
     Json,
     /// RFC 4180.
     Csv,
-    /// ArcSight Common Event Format, as many collectors read it.
+    /// The Common Event Format, as many collectors read it.
     Cef,
 }
 

@@ -40,7 +40,7 @@ pub async fn beside(app: Arc<App>) {
         match jobs::run(&app.db, &app.keys, &app.settings.config, app.clock.now()).await {
             Ok(done) if done == jobs::Done::default() => {}
             Ok(done) => {
-                tracing::info!(idle = done.idle, invitations = done.invitations, vettings = done.vettings, records = done.records, "what had to end has ended")
+                tracing::info!(idle = done.idle, invitations = done.invitations, vettings = done.vettings, records = done.records, "what had to end has ended");
             }
             Err(error) => tracing::error!(error = &error as &dyn std::error::Error, "the day's work stopped; it goes on within the hour"),
         }

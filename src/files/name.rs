@@ -10,6 +10,18 @@ const MAX_BYTES: usize = 240;
 /// A name that every system takes, out of what a browser sent. Letters of all scripts are kept; paths, invisible characters and
 /// what has a meaning elsewhere is not. Doing it twice changes nothing.
 pub fn safe(sent: &str) -> String {
+    let mut name = once(sent);
+    // What was cut off its end may have been what kept an ending from being one.
+    loop {
+        let next = once(&name);
+        if next == name {
+            return name;
+        }
+        name = next;
+    }
+}
+
+fn once(sent: &str) -> String {
     let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
     // What is left out may have stood between a letter and its accent.
     let kept: String = last.nfc().filter_map(kept).collect::<String>().nfc().collect();
@@ -107,6 +119,7 @@ mod tests {
             ("LPT²", "_LPT²"),
             ("console.pdf", "console.pdf"),
             ("a . .pdf", "a.pdf"),
+            ("a.PDF .", "a.pdf"),
             ("a\u{a0}\u{2003}b.pdf", "a b.pdf"),
             ("\u{3164}\u{e0041}.pdf", "document.pdf"),
             ("Δελτίο Ωμέγα.pdf", "Δελτίο Ωμέγα.pdf"),

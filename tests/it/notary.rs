@@ -26,7 +26,9 @@ on_both! {
     an_act_that_matters_is_signed_before_its_answer
     an_export_is_verified_without_the_portal
     a_proof_holds_for_its_record_alone
-    the_auditor_verifies_exports_and_keeps_checkpoints
+    the_auditor_verifies_and_keeps_checkpoints
+    what_is_wrong_is_said_with_where
+    an_export_takes_a_factor_and_says_its_rows
     a_new_key_is_said_in_the_log
     a_signer_holds_the_key_where_the_portal_cannot_read_it
 }
@@ -102,7 +104,7 @@ fn the_log_is_signed_and_a_witness_signs_too(p: &Portal) {
     assert!(list.contains(&format!("signed up to {}", size(p))), "{list}");
     match p.verify() {
         Verdict::Whole { pledges, .. } => assert!(pledges >= 8, "four checkpoints, each with a witness's word: {pledges}"),
-        broken => panic!("{broken:?}"),
+        broken @ Verdict::Broken { .. } => panic!("{broken:?}"),
     }
     // When nothing happens for a while, that it is there is a record.
     p.clock.advance(HOUR);
@@ -176,7 +178,7 @@ fn an_export_is_verified_without_the_portal(p: &Portal) {
     assert!(whole["checkpoints"].as_u64().unwrap() >= 2);
     let lines: Vec<&str> = text.lines().collect();
     let records = lines.iter().filter(|l| l.starts_with("{\"n\"")).count();
-    let without = |n: usize| lines.iter().enumerate().filter(|(i, _)| *i != n).map(|(_, l)| format!("{l}\n")).collect::<String>();
+    let without = |n: usize| lines.iter().enumerate().filter(|(i, _)| *i != n).fold(String::new(), |text, (_, l)| text + l + "\n");
     let last_checkpoint = lines.len() - 1;
     // Line n + 1 is record n.
     let cases = [
@@ -235,22 +237,25 @@ fn a_proof_holds_for_its_record_alone(p: &Portal) {
     auditor.get("/audit/entries/99999/proof").is(404);
 }
 
-fn the_auditor_verifies_exports_and_keeps_checkpoints(p: &Portal) {
+/// What the auditor's page says once the log is verified.
+fn verified(p: &Portal, checkpoint: &str) -> crate::page::Page {
+    let auditor = p.auditor();
+    auditor.submit("/audit/verification", "/audit/verification", &[("checkpoint", checkpoint)]).leads_to("/audit/verification");
+    loop {
+        let page = auditor.get("/audit/verification").is(200).page();
+        if !page.has(".inset[role=status]") {
+            return page;
+        }
+    }
+}
+
+fn the_auditor_verifies_and_keeps_checkpoints(p: &Portal) {
     let auditor = p.auditor();
     audit(p, &["checkpoint"]);
     let list = auditor.get("/audit/checkpoints").is(200).page();
     let kept = auditor.get(&list.attrs("tbody th a", "href")[0]).is(200).text();
     assert!(submission::checkpoint(Note::parse(kept.as_bytes()).unwrap().text()).unwrap().size() > 0);
-    let verified = |checkpoint: &str| {
-        auditor.submit("/audit/verification", "/audit/verification", &[("checkpoint", checkpoint)]).leads_to("/audit/verification");
-        loop {
-            let page = auditor.get("/audit/verification").is(200).page();
-            if !page.has(".inset[role=status]") {
-                return page;
-            }
-        }
-    };
-    let page = verified(&kept.replace('\n', "\r\n"));
+    let page = verified(p, &kept.replace('\n', "\r\n"));
     let records = size(p);
     assert!(page.has(".ok-box") && !page.has(".errs"), "{}", page.text("main"));
     assert!(records > 0 && page.text(".ok-box").chars().any(|c| c.is_ascii_digit()));
@@ -259,14 +264,20 @@ fn the_auditor_verifies_exports_and_keeps_checkpoints(p: &Portal) {
         let page = answer.is(422).page();
         assert!(page.has("#checkpoint-e") && words(&page.text("textarea")) == words(bad), "{}", page.text("main"));
     }
-    // Something is wrong: it is said, with where.
+}
+
+fn what_is_wrong_is_said_with_where(p: &Portal) {
     let (off, on) = match p.kind {
         Kind::Sqlite => ("DROP TRIGGER audit_record_no_update; ", ""),
         Kind::Postgres => ("ALTER TABLE audit_record DISABLE TRIGGER ALL; ", "; ALTER TABLE audit_record ENABLE TRIGGER ALL"),
     };
     p.sql(&format!("{off}UPDATE audit_record SET object = object || 'x' WHERE n = 4{on}"));
-    let page = verified("");
+    let page = verified(p, "");
     assert!(page.text(".errs h2").contains('4') && page.has(".errs a[href='/audit/entries/4']"), "{}", page.text("main"));
+}
+
+fn an_export_takes_a_factor_and_says_its_rows(p: &Portal) {
+    let auditor = p.auditor();
     // An export takes a factor and leaves its number of rows.
     for format in ["jsonl", "csv", "cef"] {
         let answer = auditor.submit("/audit/exports/new", "/audit/exports/new", &[("format", format), ("from", ""), ("to", "")]).is(200);
