@@ -7,6 +7,7 @@ mod alarms;
 mod architecture;
 mod attachments;
 mod audit;
+mod audit_docs;
 mod authenticator;
 mod authenticity;
 mod binary;
