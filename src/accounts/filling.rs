@@ -49,7 +49,8 @@ pub async fn add(tx: &mut Tx, act: &Act, r: &Ready<'_>) -> Result<AccountId> {
     let sealed = act.keys.seal(&sign_in::seed_place(&id), r.seed).ok_or(Error::Crypto("a seed could not be sealed"))?;
     store::make_ready(tx, &id, r.password, &sealed, act.at).await?;
     super::vetted(tx, act, &id, &Authentication::default()).await?;
-    let events = [Action::Invited, Action::Enrolled, Action::Confirmed].map(|a| act.did(a, id.as_str()));
+    let mut events = [Action::Invited, Action::Enrolled, Action::Confirmed].map(|a| act.did(a, id.as_str()));
+    events[0].hash = Some(r.roles.digest(&id));
     audit::append_all(tx, &act.keys, &events).await?;
     Ok(id)
 }

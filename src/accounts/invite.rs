@@ -58,16 +58,17 @@ pub fn is_email(email: &str) -> bool {
 /// # Errors
 /// [`Error::Stale`] when the address has an account already, or the party is not active.
 pub async fn invite(tx: &mut Tx, act: &Act, go: may::Invite, person: &Person<'_>) -> Result<Codes> {
-    let membership = go.membership();
+    let (membership, roles) = (go.membership(), go.roles());
     let codes = make(tx, act, go, person).await?;
-    audit::append(tx, &act.keys, &event(act, &codes.account, membership)).await?;
+    audit::append(tx, &act.keys, &event(act, &codes.account, membership, roles)).await?;
     Ok(codes)
 }
 
 /// The record of an invitation.
-pub(super) fn event(act: &Act, account: &AccountId, membership: super::Membership) -> audit::Event {
+pub(super) fn event(act: &Act, account: &AccountId, membership: super::Membership, roles: super::Roles) -> audit::Event {
     let mut event = act.did(Action::Invited, account.as_str());
     event.detail = membership.text().into();
+    event.hash = Some(roles.digest(account));
     event
 }
 

@@ -161,10 +161,11 @@ pub(super) async fn know_again(tx: &mut Tx, account: &AccountId, name: &str) -> 
 /// # Errors
 /// [`Error::Stale`] when the address has an account already.
 pub async fn invite(tx: &mut Tx, act: &Act, go: may::Invite, by: &AccountId, person: &invite::Person<'_>) -> Result<invite::Codes> {
+    let roles = go.roles();
     let codes = invite::make(tx, act, go, person).await?;
     store_staff::insert_invitation(tx, &codes.account, by).await?;
     notices::queue(tx, &act.keys, &codes.account, notices::Kind::EnrolmentCode, Some(&codes.email), act.at).await?;
-    audit::append(tx, &act.keys, &invite::event(act, &codes.account, Membership::Staff)).await?;
+    audit::append(tx, &act.keys, &invite::event(act, &codes.account, Membership::Staff, roles)).await?;
     Ok(codes)
 }
 
@@ -197,6 +198,7 @@ pub async fn set_roles(tx: &mut Tx, act: &Act, go: may::staff::SetRoles) -> Resu
     let words = |roles: Roles| roles.words().join(", ");
     let mut event = act.did(Action::RolesChanged, id.as_str());
     event.detail = format!("{} → {}", words(go.before()), words(go.after()));
+    event.hash = Some(go.after().digest(id));
     audit::append(tx, &act.keys, &event).await?;
     Ok(Done::Yes)
 }

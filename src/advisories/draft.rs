@@ -176,6 +176,14 @@ pub async fn current(tx: &mut Tx, draft: &Draft) -> Result<Option<Draft>> {
     if draft.current == 0 || draft.current == draft.number { Ok(None) } else { version(tx, draft.reference.as_str(), Some(draft.current)).await }
 }
 
+/// A version by its number.
+///
+/// # Errors
+/// When the database fails.
+pub async fn at(tx: &mut Tx, reference: &str, number: i64) -> Result<Option<Draft>> {
+    version(tx, reference, Some(number)).await
+}
+
 async fn version(tx: &mut Tx, reference: &str, number: Option<i64>) -> Result<Option<Draft>> {
     let Some(mut draft) = store::draft(tx, reference, number).await? else { return Ok(None) };
     let (id, number) = (draft.id.clone(), draft.number);

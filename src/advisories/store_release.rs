@@ -125,3 +125,12 @@ pub async fn audiences_of_kind(tx: &mut Tx, model: &str, but: &AdvisoryId) -> Re
         but
     )
 }
+
+/// Every published version: its reference, its number, and the hash of what was approved.
+pub async fn published(tx: &mut Tx) -> Result<Vec<(String, i64, Vec<u8>)>> {
+    all!(
+        tx,
+        "SELECT a.reference, r.number, r.content_hash FROM revision r JOIN advisory a ON a.id = r.advisory_id
+          WHERE r.state = 'published' AND r.content_hash IS NOT NULL ORDER BY r.published_at, a.reference"
+    )
+}

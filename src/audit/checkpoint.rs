@@ -3,6 +3,7 @@
 use super::{
     fault::Fault,
     key::Verifier,
+    log_key::Ready,
     note::Note,
     proof,
     signing::{Signing, Unsigned},
@@ -84,8 +85,8 @@ pub(super) async fn head(tx: &mut Tx, keys: &KeyRing) -> Result<(store::Head, Ed
 /// Signs the log as it stands, unless that was done: the checkpoint, `None` when nothing was added since.
 ///
 /// # Errors
-/// When the database fails, the head is not the one this portal wrote, or the signer refuses.
-pub async fn make(db: &Db, keys: &KeyRing, signing: &Signing, origin: &str, at: Millis) -> Result<Option<Row>> {
+/// When the database fails, the head is not the one this portal wrote, the signer refuses, or another key signed than the one that counts.
+pub async fn make(db: &Db, keys: &KeyRing, ready: &Ready, at: Millis) -> Result<Option<Row>> {
     let mut tx = db.read().await?;
     let (head, edge) = head(&mut tx, keys).await?;
     let old = store_checkpoint::last(&mut tx).await?.map_or(0, |l| u64::try_from(l.size).unwrap_or(0));
@@ -93,27 +94,51 @@ pub async fn make(db: &Db, keys: &KeyRing, signing: &Signing, origin: &str, at: 
         return Ok(None);
     }
     let root: [u8; HASH] = head.root.as_slice().try_into().map_err(|_| Error::Log("the head of the log is damaged"))?;
-    let checkpoint = Checkpoint::new(origin, edge.size(), Hash(root), "").map_err(|_| Error::Log("the log's origin is not fit for a checkpoint"))?;
-    let proof = proof::consistency(&mut tx, old, edge.size()).await?;
+    let checkpoint = Checkpoint::new(&ready.origin, edge.size(), Hash(root), "").map_err(|_| Error::Log("the log's origin is not fit for a checkpoint"))?;
     drop(tx);
-    let line = match signing.sign(old, &proof, &checkpoint).await {
-        Err(Unsigned::Conflict(known)) if known <= edge.size() => {
-            // The signer signed what was not kept here: it is shown that the log grew from there.
-            let proof = proof::consistency(&mut db.read().await?, known, edge.size()).await?;
-            signing.sign(known, &proof, &checkpoint).await
-        }
-        answer => answer,
-    };
-    let line = line.map_err(|why| {
-        tracing::error!(%why, "a checkpoint was not signed");
-        Error::Log("the checkpoint was not signed")
-    })?;
+    let line = signed(db, &ready.signing, old, &checkpoint).await?;
     let text = String::from_utf8(checkpoint.to_bytes()).map_err(|_| Error::Log("the checkpoint is not text"))?;
     let row = Row { size: head.size, root: head.root, at, note: format!("{text}\n{line}\n") };
     let mut tx = db.write().await?;
+    // A checkpoint stays for ever: one that does not hold would break the log.
+    let counts = store_checkpoint::keys(&mut tx).await?.into_iter().rev().find(|k| k.since < row.size).ok_or(Error::Log("the log has no key"))?;
+    let counts = Verifier::parse(&counts.vkey).map_err(|_| Error::Log("the log's key is none"))?;
+    let holds = Note::parse(row.note.as_bytes()).is_ok_and(|note| note.verify([&counts]).is_ok());
+    if !holds || counts.name() != ready.origin {
+        return Err(Error::Log("another key signed than the one that counts; `vigie audit key` says which"));
+    }
     store_checkpoint::insert(&mut tx, &row).await?;
     tx.commit().await?;
     Ok(Some(row))
+}
+
+/// The log's line beneath a checkpoint.
+async fn signed(db: &Db, signing: &Signing, old: u64, checkpoint: &Checkpoint) -> Result<String> {
+    let grown = async |from: u64| proof::consistency(&mut db.read().await?, from, checkpoint.size()).await;
+    let line = match signing.sign(old, &grown(old).await?, checkpoint).await {
+        // The signer signed what was not kept here: it is shown that the log grew from there.
+        Err(Unsigned::Conflict(known)) if known <= checkpoint.size() => signing.sign(known, &grown(known).await?, checkpoint).await,
+        answer => answer,
+    };
+    line.map_err(|why| {
+        tracing::error!(%why, "a checkpoint was not signed");
+        match why {
+            Unsigned::Conflict(_) => Error::Log("the signer knows a longer log than this database: it was put back"),
+            Unsigned::Refused { .. } => Error::Log("the signer refuses the checkpoint; the program's own log says why"),
+            Unsigned::Away(_) => Error::Log("the signer does not answer; see that `vigie signer` runs"),
+        }
+    })
+}
+
+/// What a checkpoint pledges that somebody kept: signed by a key that this log had. `None` otherwise.
+///
+/// # Errors
+/// When the database fails.
+pub async fn kept(tx: &mut Tx, note: &Note) -> Result<Option<Pledge>> {
+    let Ok(checkpoint) = submission::checkpoint(note.text()) else { return Ok(None) };
+    let keys = store_checkpoint::keys(tx).await?;
+    let keys: Vec<_> = keys.iter().filter_map(|k| Verifier::parse(&k.vkey).ok()).filter(|k| k.name() == checkpoint.origin()).collect();
+    Ok(note.verify(&keys).is_ok().then(|| Pledge::of(&checkpoint, Whose::Given)))
 }
 
 /// A checkpoint with what witnesses signed beneath it.

@@ -30,12 +30,19 @@ pub fn ahead(size: u64) -> String {
     format!("{AHEAD}{size}")
 }
 
+/// What a witness says that signed another log up to this size.
+pub fn forked(size: u64) -> String {
+    format!("{FORKED}{size}")
+}
+
+/// How [`forked`] begins.
+const FORKED: &str = "It signed another log than this one, up to: ";
 /// How [`ahead`] begins.
 const AHEAD: &str = "It signed a longer log than this one: ";
 
-/// The size of the longer log that a witness signed.
+/// The size of the longer log, or of the other one, that a witness signed.
 pub fn is_ahead(trouble: &str) -> Option<i64> {
-    trouble.strip_prefix(AHEAD)?.parse().ok()
+    trouble.strip_prefix(AHEAD).or_else(|| trouble.strip_prefix(FORKED))?.parse().ok()
 }
 
 /// Why the database is not the one that was signed last: a size, when it is behind or another one.

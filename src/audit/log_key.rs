@@ -23,6 +23,15 @@ pub struct Ready {
     pub signing: Signing,
     /// The name of the key that counts.
     pub origin: String,
+    /// That key.
+    pub vkey: String,
+}
+
+impl Ready {
+    /// A key in this process.
+    pub fn of(key: Key) -> Self {
+        Self { origin: key.verifier().name().to_owned(), vkey: key.verifier().to_string(), signing: Signing::File(key) }
+    }
 }
 
 /// The name of a new portal's log: its host, and the port where it has one of its own.
@@ -39,7 +48,7 @@ pub async fn open(db: &Db, act: &Act, settings: &Settings) -> std::result::Resul
     let known = store_checkpoint::keys(&mut db.read().await.map_err(|e| failed(e.into()))?).await.map_err(|e| failed(e.into()))?.pop();
     if let Some(socket) = &settings.config.audit.signer {
         let known = known.ok_or("audit.signer: the portal does not know the signer's key yet; take it into use with `vigie audit key --take KEY`.")?;
-        return Ok(Ready { signing: Signing::Socket(socket.clone()), origin: Verifier::parse(&known.vkey)?.name().to_owned() });
+        return Ok(Ready { signing: Signing::Socket(socket.clone()), origin: Verifier::parse(&known.vkey)?.name().to_owned(), vkey: known.vkey });
     }
     let path = settings.path(FILE);
     let key = match (path.is_file(), &known) {
@@ -60,17 +69,18 @@ pub async fn open(db: &Db, act: &Act, settings: &Settings) -> std::result::Resul
         Some(_) => {}
         None => take(db, act, key.verifier()).await.map_err(failed)?,
     }
-    Ok(Ready { origin: key.verifier().name().to_owned(), signing: Signing::File(key) })
+    Ok(Ready::of(key))
 }
 
-/// Makes a key of this name and its file; one that lies there is put aside as `log.key.old`.
+/// Makes a key of this name and its file; one that lies there is put aside under its number.
 ///
 /// # Errors
 /// A sentence for the operator.
 pub fn make(dir: &Path, name: &str) -> std::result::Result<Key, String> {
     let path = dir.join(FILE);
     if path.is_file() {
-        std::fs::rename(&path, dir.join("log.key.old")).map_err(|e| format!("{} cannot be put aside: {e}.", path.display()))?;
+        let number = Key::load(&path, Kind::Log).map_or(0, |old| old.verifier().id());
+        std::fs::rename(&path, dir.join(format!("log.key.{number:08x}"))).map_err(|e| format!("{} cannot be put aside: {e}.", path.display()))?;
     }
     let key = Key::generate(name, Kind::Log)?;
     key.save(&path)?;

@@ -154,6 +154,35 @@ pub async fn records(tx: &mut Tx, from: i64, to: i64) -> Result<Vec<store::Named
     Ok(store::named_run(tx, from, to, STEP).await?)
 }
 
+/// Where a table is not what the log says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disagreement {
+    /// The newest record about it, 0 for none.
+    pub record: i64,
+    /// What it is about: an account's id, a reference.
+    pub object: String,
+    /// What does not agree.
+    pub says: &'static str,
+}
+
+/// The newest record of some kinds that was done to an object; with a content hash where that is asked.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last_of(tx: &mut Tx, object: &str, kinds: &[Action], hashed: bool) -> Result<Option<store::Brief>> {
+    let found = store::done_to(tx, object).await?;
+    Ok(found.into_iter().find(|r| (!hashed || r.hash.is_some()) && kinds.iter().any(|k| k.text() == r.action)))
+}
+
+/// The record of this kind about an object whose content had this hash.
+///
+/// # Errors
+/// When the database fails.
+pub async fn with_hash(tx: &mut Tx, object: &str, kind: Action, hash: &[u8]) -> Result<Option<i64>> {
+    let found = store::done_to(tx, object).await?;
+    Ok(found.into_iter().find(|r| r.action == kind.text() && r.hash.as_deref() == Some(hash)).map(|r| r.n))
+}
+
 /// What a party's own people did since a time, of four kinds, newest first and before one index of the log. The index counts
 /// what others did: it must not reach a reader.
 ///

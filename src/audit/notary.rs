@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     clock::{Clock, MINUTE, Millis, SECOND},
-    config::Audit,
+    config::{Audit, Settings},
     crypto::seal::KeyRing,
     db::Db,
     error::{Error, Result},
@@ -37,9 +37,7 @@ pub struct Notary {
     db: Db,
     keys: Arc<KeyRing>,
     ready: RwLock<Arc<Ready>>,
-    /// The name of a new portal's log.
-    name: String,
-    dir: PathBuf,
+    portal: Settings,
     settings: Audit,
     clock: Clock,
     /// Authorities for witnesses; the system's when there is no such file.
@@ -58,23 +56,19 @@ pub struct With {
     pub keys: Arc<KeyRing>,
     /// What signs, and the log's name.
     pub ready: Ready,
-    /// The name of a new portal's log.
-    pub name: String,
-    /// How often, how long.
-    pub settings: Audit,
+    /// The portal's.
+    pub settings: Settings,
     /// The time.
     pub clock: Clock,
-    /// The data directory.
-    pub dir: PathBuf,
 }
 
 impl Notary {
     /// For a portal.
     pub fn new(with: With) -> Self {
-        let With { db, keys, ready, name, settings, clock, dir } = with;
-        let authorities = Some(dir.join("witness-ca.pem")).filter(|f| f.is_file());
-        let ready = RwLock::new(Arc::new(ready));
-        Self { db, keys, ready, name, settings, clock, authorities, beside: dir.join(super::epoch::FILE), dir, turn: Mutex::new(()) }
+        let With { db, keys, ready, settings: portal, clock } = with;
+        let authorities = Some(portal.path("witness-ca.pem")).filter(|f| f.is_file());
+        let (ready, beside, settings) = (RwLock::new(Arc::new(ready)), portal.path(super::epoch::FILE), portal.config.audit.clone());
+        Self { db, keys, ready, portal, settings, clock, authorities, beside, turn: Mutex::new(()) }
     }
 
     fn ready(&self) -> Arc<Ready> {
@@ -98,11 +92,12 @@ impl Notary {
     /// When the key cannot be made or taken into use.
     pub async fn begin_anew(&self, act: &Act, number: i64) -> Result<()> {
         let _turn = self.turn.lock().await;
+        let name = format!("{}/{number}", log_key::name(&self.portal));
         if let Signing::Socket(_) = self.ready().signing {
-            tracing::warn!("the log begins anew: make a key of a new name for the signer, and take it into use with `vigie audit key --take`");
+            tracing::warn!(name, "the log begins anew: make a key of this name for the signer, and take it into use with `vigie audit key --take`");
             return Ok(());
         }
-        let key = log_key::make(&self.dir, &format!("{}/{number}", self.name)).map_err(|why| {
+        let key = log_key::make(&self.portal.dir, &name).map_err(|why| {
             tracing::error!(%why, "the log's new key cannot be made");
             Error::Log("the log's new key cannot be made")
         })?;
@@ -110,8 +105,7 @@ impl Notary {
         log_key::take_in(&mut tx, act, key.verifier()).await?;
         store_checkpoint::forget_witnessed(&mut tx).await?;
         tx.commit().await?;
-        let ready = Ready { origin: key.verifier().name().to_owned(), signing: Signing::File(key) };
-        *self.ready.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ready);
+        self.take(Ready::of(key));
         self.make().await.map(drop)
     }
 
@@ -124,9 +118,28 @@ impl Notary {
         self.make().await.map(drop)
     }
 
+    fn take(&self, ready: Ready) {
+        *self.ready.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ready);
+    }
+
+    /// What signs now: an operator may have taken another key into use while this portal served.
+    async fn counting(&self) -> Result<Arc<Ready>> {
+        let counts = store_checkpoint::keys(&mut self.db.read().await?).await?.pop();
+        if counts.is_none_or(|k| k.vkey == self.ready().vkey) {
+            return Ok(self.ready());
+        }
+        let act = Act::portal(self.keys.clone(), self.clock.now());
+        let ready = log_key::open(&self.db, &act, &self.portal).await.map_err(|why| {
+            tracing::error!(%why, "the log's new key is not at hand");
+            Error::Log("the log's new key is not at hand")
+        })?;
+        self.take(ready);
+        Ok(self.ready())
+    }
+
     async fn make(&self) -> Result<Option<Row>> {
-        let ready = self.ready();
-        let made = checkpoint::make(&self.db, &self.keys, &ready.signing, &ready.origin, self.clock.now()).await?;
+        let ready = self.counting().await?;
+        let made = checkpoint::make(&self.db, &self.keys, &ready, self.clock.now()).await?;
         if let Some(row) = &made {
             super::epoch::keep(&self.beside, &row.note)?;
         }
@@ -159,13 +172,24 @@ impl Notary {
         Ok(tx.commit().await?)
     }
 
+    /// Asks every witness, before the portal is served, whether the log is the one it knows.
+    ///
+    /// # Errors
+    /// When the database fails; a witness that is away is no error.
+    pub async fn greet(&self) -> Result<()> {
+        self.show_to(|_, _| true).await
+    }
+
     /// Shows the newest checkpoint to the witnesses that have not signed it.
     async fn show(&self) -> Result<()> {
+        let now = self.clock.now();
+        self.show_to(|w, size| w.size < size && (w.trouble.is_empty() || now.saturating_sub(w.tried_at) >= AGAIN)).await
+    }
+
+    async fn show_to(&self, whom: impl Fn(&Witness, i64) -> bool) -> Result<()> {
         let mut tx = self.db.read().await?;
         let Some(last) = store_checkpoint::last(&mut tx).await? else { return Ok(()) };
-        let now = self.clock.now();
-        let rest = |w: &Witness| w.trouble.is_empty() || now.saturating_sub(w.tried_at) >= AGAIN;
-        let waiting: Vec<Witness> = store_checkpoint::witnesses(&mut tx).await?.into_iter().filter(|w| w.size < last.size && rest(w)).collect();
+        let waiting: Vec<Witness> = store_checkpoint::witnesses(&mut tx).await?.into_iter().filter(|w| whom(w, last.size)).collect();
         drop(tx);
         for witness in waiting {
             let outcome = self.ask(&witness, &last).await;
@@ -197,6 +221,8 @@ impl Notary {
                 Answer::Cosigned(lines) => return proven(&witness.vkey, &last.note, &lines),
                 Answer::Known(at) if at > size => return Err(super::epoch::ahead(at)),
                 Answer::Known(at) => known = at,
+                // It knows the log at this size, and what follows here does not follow from there.
+                Answer::Refused(409 | 422, _) if known > 0 => return Err(super::epoch::forked(known)),
                 Answer::Refused(status, words) => return Err(format!("It refuses ({status}): {words}")),
                 Answer::Away(why) => return Err(why),
             }

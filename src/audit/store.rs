@@ -285,3 +285,20 @@ pub async fn forget_pages(db: &Db) -> Result<()> {
         Db::Postgres { write, .. } => sqlx::query("VACUUM audit_record").execute(write).await.map(drop),
     }
 }
+
+/// What of a record stays for ever, in short.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Brief {
+    pub n: i64,
+    pub action: String,
+    pub hash: Option<Vec<u8>>,
+}
+
+/// What was done to an object, newest first; reads are not among it.
+pub async fn done_to(tx: &mut Tx, object: &str) -> Result<Vec<Brief>> {
+    all!(
+        tx,
+        "SELECT n, action, hash FROM audit_record WHERE object = $1 AND outcome = 'done' AND action NOT IN ('advisory.read', 'advisory.acknowledged') ORDER BY n DESC",
+        object
+    )
+}

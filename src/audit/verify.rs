@@ -29,6 +29,8 @@ pub enum Verdict {
         deleted: i64,
         /// How many signed statements of size and root fitted.
         pledges: usize,
+        /// How many records the largest of them covers.
+        signed: i64,
         /// When the first and the last record were written, in milliseconds UTC.
         span: Option<(i64, i64)>,
     },
@@ -247,6 +249,11 @@ impl Checker {
         self.next
     }
 
+    /// Other records came than the file says it holds.
+    pub fn miscounted(&self, said: i64) -> Verdict {
+        broken(self.next.min(said), if self.next < said { Fault::Cut } else { Fault::Beyond })
+    }
+
     /// The root of what came.
     pub fn root(&self) -> Vec<u8> {
         self.edge.root()
@@ -262,7 +269,7 @@ impl Checker {
             return broken(record, Fault::Deleted);
         }
         let deleted = self.gone.iter().map(|(first, last)| last.saturating_sub(*first).saturating_add(1)).sum();
-        Verdict::Whole { records: self.next, root: self.edge.root(), deleted, pledges: self.fitted, span: self.span }
+        Verdict::Whole { records: self.next, root: self.edge.root(), deleted, pledges: self.fitted, signed: self.sure, span: self.span }
     }
 }
 

@@ -2,6 +2,7 @@
 use super::{DataDir, canary, mail, open::Portal, say};
 use crate::{
     advisories::press,
+    audit::{epoch, log_key, notary},
     clock::Clock,
     config::{Settings, files},
     crypto::tls,
@@ -66,6 +67,7 @@ pub async fn doctor(dir: &Path, with_mail: bool, with_canaries: bool, json: bool
         let portal = note(&mut found, "database", Portal::open(dir).await, |_| "opens, with this program's schema.".into());
         if let Some(portal) = portal {
             note(&mut found, "audit log", log(&portal).await, String::clone);
+            note(&mut found, "log key", signing(&portal).await, String::clone);
             if with_mail {
                 note(&mut found, "mail", mail::delivery(&portal).await, String::clone);
             }
@@ -144,6 +146,21 @@ async fn log(portal: &Portal) -> Result<String, String> {
         return Err("the last record is later than the clock says now; set the clock right before you serve.".into());
     }
     Ok(format!("holds {size} records; `vigie audit verify` checks each."))
+}
+
+/// Whether the key of the log is at hand, and whether the database is the one that was signed last.
+async fn signing(portal: &Portal) -> Result<String, String> {
+    let ready = log_key::open(&portal.db, &portal.act(), &portal.settings).await?;
+    let mut tx = portal.read().await?;
+    if let Some(size) = epoch::behind(&mut tx, &portal.settings.path(epoch::FILE)).await? {
+        return Err(format!("{} records were signed and this database is another or shorter: it was put back. The portal starts locked.", size));
+    }
+    let witnesses = notary::standing(&mut tx, &portal.settings.config.audit, portal.clock.now()).await?;
+    if let Some(w) = witnesses.iter().find(|w| w.silent || !w.witness.trouble.is_empty()) {
+        return Err(format!("the witness {} has not signed of late: {}", w.witness.name, w.witness.trouble));
+    }
+    let where_it_is = if portal.settings.config.audit.signer.is_some() { "with the signer" } else { "in log.key" };
+    Ok(format!("of {} is {where_it_is}; {} witnesses sign beside it.", ready.origin, witnesses.len()))
 }
 
 /// How many triggers keep the log append-only, and how many there must be.

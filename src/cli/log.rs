@@ -1,12 +1,11 @@
 //! `vigie audit` and `vigie database`.
 use super::{DataDir, log_file, log_key, open::Portal, say};
 use crate::{
+    advisories::agreement,
     audit::{
-        self, Action,
-        checkpoint::{self, Pledge, Whose},
-        epoch,
+        self, Action, Disagreement, checkpoint, epoch,
         note::Note,
-        store_checkpoint, submission,
+        store_checkpoint,
         verify::{Source, Verdict},
     },
     config::{Encryption, is_postgres},
@@ -87,17 +86,26 @@ pub async fn audit(command: Audit) -> Result<(), String> {
 
 async fn verify(asked: Verify) -> Result<(), String> {
     let given = asked.checkpoint.as_deref().map(log_file::checkpoint).transpose()?;
-    let verdict = match (&asked.data_dir, &asked.export, &asked.policy) {
+    let (verdict, others) = match (&asked.data_dir, &asked.export, &asked.policy) {
         (Some(dir), ..) => Portal::with(dir, async |portal| verdict(portal, given).await).await?,
-        (None, Some(export), Some(policy)) => log_file::verify(export, policy, given)?,
+        (None, Some(export), Some(policy)) => (log_file::verify(export, policy, given)?, Vec::new()),
         _ => return Err("Give --data-dir, or --export with --policy.".into()),
     };
-    tell(&verdict, asked.json)
+    if let (Verdict::Whole { .. }, Some(first)) = (&verdict, others.first()) {
+        return disagree(first, others.len(), asked.json);
+    }
+    tell(&verdict, asked.json, asked.export.is_some())
 }
 
-async fn verdict(portal: &Portal, given: Option<Note>) -> Result<Verdict, String> {
-    let given = given.map(|note| submission::checkpoint(note.text()).map(|c| Pledge::of(&c, Whose::Given))).transpose()?;
+/// What the log is by itself, and where the tables do not agree with it.
+async fn verdict(portal: &Portal, given: Option<Note>) -> Result<(Verdict, Vec<Disagreement>), String> {
     let mut tx = portal.db.snapshot().await.map_err(Error::from)?;
+    let given = match given {
+        Some(note) => {
+            Some(checkpoint::kept(&mut tx, &note).await?.ok_or("--checkpoint: no key of this log signed it; it is another log's, or a character was lost.")?)
+        }
+        None => None,
+    };
     let mut progress: Option<say::Progress> = None;
     let verdict = audit::verify::verify(Source::One(&mut tx), &portal.keys, given, |done, all| {
         let bar = progress.get_or_insert_with(|| say::Progress::new("records", u64::try_from(all).unwrap_or(0)));
@@ -107,17 +115,35 @@ async fn verdict(portal: &Portal, given: Option<Note>) -> Result<Verdict, String
     if let Some(bar) = progress {
         bar.end();
     }
-    Ok(verdict)
+    Ok((verdict, agreement::look(&mut tx).await?))
 }
 
-fn tell(verdict: &Verdict, json: bool) -> Result<(), String> {
+/// The log is whole, and a table was changed behind the portal's back.
+fn disagree(first: &Disagreement, all: usize, json: bool) -> Result<(), String> {
+    if json {
+        say::json(&json!({"ok": false, "record": first.record, "object": first.object, "reason": first.says}))?;
+    }
+    let more = if all > 1 { format!(" {} more do not agree.", all.saturating_sub(1)) } else { String::new() };
+    Err(format!(
+        "The log is whole, and {} is not what it says (last record {}): {}{more} It was changed behind the portal's back. Keep the database as it is and call your auditor.",
+        first.object, first.record, first.says
+    ))
+}
+
+fn tell(verdict: &Verdict, json: bool, file: bool) -> Result<(), String> {
     match verdict {
-        Verdict::Whole { records, root, deleted, pledges, .. } => {
+        Verdict::Whole { records, root, deleted, pledges, signed, .. } => {
             let root = data_encoding::HEXLOWER.encode(root);
             if json {
-                return say::json(&json!({"ok": true, "records": records, "root": root, "deleted": deleted, "checkpoints": pledges}));
+                return say::json(&json!({"ok": true, "records": records, "root": root, "signed": signed, "deleted": deleted, "checkpoints": pledges}));
             }
-            say::line(&format!("{records} records. None was changed, removed, added or moved. {pledges} signed checkpoints fit. Root {root}."));
+            say::line(&format!("{records} records. None was changed, removed, added or moved. Root {root}."));
+            let signed = match (pledges, records.saturating_sub(*signed)) {
+                (0, _) => "No signed checkpoint was there to compare with: only the database vouches for them.".to_owned(),
+                (n, 0) => format!("{n} signed checkpoints fit, and every record is under one."),
+                (n, rest) => format!("{n} signed checkpoints fit. The first {signed} records are under one; nobody has signed the {rest} behind them."),
+            };
+            say::line(&signed);
             if *deleted > 0 {
                 say::line(&format!("What {deleted} of them said of persons was deleted by retention, as the log says; their hashes stand."));
             }
@@ -127,7 +153,12 @@ fn tell(verdict: &Verdict, json: bool) -> Result<(), String> {
             if json {
                 say::json(&json!({"ok": false, "record": record, "reason": reason.to_string()}))?;
             }
-            Err(format!("The log is broken at record {record}: {reason} Keep the database as it is and call your auditor."))
+            let then = if file {
+                "Keep the file, ask for another export, and compare with the witnesses."
+            } else {
+                "Keep the database as it is and call your auditor."
+            };
+            Err(format!("The log is broken at record {record}: {reason} {then}"))
         }
     }
 }
@@ -138,7 +169,7 @@ fn tell(verdict: &Verdict, json: bool) -> Result<(), String> {
 /// A sentence for the operator.
 pub async fn sign(portal: &Portal) -> Result<String, String> {
     let ready = audit::log_key::open(&portal.db, &portal.act(), &portal.settings).await?;
-    if let Some(made) = checkpoint::make(&portal.db, &portal.keys, &ready.signing, &ready.origin, portal.clock.now()).await? {
+    if let Some(made) = checkpoint::make(&portal.db, &portal.keys, &ready, portal.clock.now()).await? {
         epoch::keep(&portal.settings.path(epoch::FILE), &made.note)?;
     }
     Ok(ready.origin)

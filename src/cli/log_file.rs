@@ -139,15 +139,19 @@ pub fn verify(path: &Path, whose: &Path, given: Option<Note>) -> Result<Verdict,
         pledges.push(Pledge::of(&checkpoint, Whose::Given));
     }
     let mut checker = Checker::new(pledges, Vec::new());
-    let mut broken = None;
+    let (mut broken, mut said) = (None, 0);
     lines(path, |_, read| {
         match read {
             Read::First(first) if first.from != 0 => return Err("This is a part of a log; export it from record 0 to verify it.".into()),
+            Read::First(first) => said = first.to,
             Read::Record(record) if broken.is_none() => broken = checker.take(&record, None).err(),
             _ => {}
         }
         Ok(())
     })?;
+    if broken.is_none() && checker.records() != said {
+        broken = Some(checker.miscounted(said));
+    }
     Ok(broken.unwrap_or_else(|| checker.end()))
 }
 
@@ -187,7 +191,7 @@ fn check(file: &Path, whose: &Path) -> Result<(), String> {
     let seen = if proven.witnesses.is_empty() { "no witness signed it".to_owned() } else { format!("signed by {} too", proven.witnesses.join(", ")) };
     say::line(&format!("Record {} is in the log, which had {} records when that was signed ({seen}).", r.n, proven.size));
     let who = if r.personal().is_deleted() { "whoever it was: deleted by retention".into() } else { r.actor.clone() };
-    say::line(&format!("{}  {who}  {}  {}  {}  {}", moment(r.at), r.action, r.object, r.outcome, r.detail));
+    say::line(&format!("{}  {who}  {}  {}  {}  {}  {}", moment(r.at), r.party, r.action, r.object, r.outcome, r.detail));
     Ok(())
 }
 

@@ -54,7 +54,7 @@ async fn keys(portal: &Portal) -> Result<Vec<store_checkpoint::KeyRow>, String> 
 /// What was added until now is signed by the key that goes, if it is there.
 async fn last_words(portal: &Portal) {
     if let Ok(ready) = log_key::open(&portal.db, &portal.act(), &portal.settings).await {
-        let signed = checkpoint::make(&portal.db, &portal.keys, &ready.signing, &ready.origin, portal.clock.now()).await;
+        let signed = checkpoint::make(&portal.db, &portal.keys, &ready, portal.clock.now()).await;
         if signed.is_err() {
             say::note("The key that goes did not sign what was added since the last checkpoint; the new one will.");
         }
@@ -71,7 +71,7 @@ async fn renew(portal: &Portal) -> Result<(), String> {
     let key = log_key::make(&portal.settings.dir, &name)?;
     log_key::take(&portal.db, &portal.act(), key.verifier()).await?;
     say::note(&format!(
-        "The new key lies in {}, the old one beside it. Restart the portal, and give the new public key to witnesses and to whoever verifies.",
+        "The new key lies in {}, the old one beside it. A portal that serves takes it at its next checkpoint. Give the new public key to witnesses and to whoever verifies.",
         portal.settings.path(log_key::FILE).display()
     ));
     Ok(())
@@ -85,6 +85,9 @@ pub async fn policy(portal: &Portal, quorum: Option<usize>) -> Result<(), String
     let logs: Result<_, String> = keys(portal).await?.iter().map(|k| Verifier::parse(&k.vkey)).collect();
     let witnesses: Result<Vec<_>, String> = witnesses.iter().map(|w| Verifier::parse(&w.vkey)).collect();
     let (logs, witnesses) = (logs?, witnesses?);
+    if quorum.is_some_and(|n| n > witnesses.len()) {
+        return Err(format!("--quorum: the portal has {} witnesses; ask for no more.", witnesses.len()));
+    }
     let policy = Policy { logs, quorum: quorum.unwrap_or(witnesses.len()), witnesses };
     say::raw(&policy.to_string());
     Ok(())

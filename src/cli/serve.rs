@@ -55,6 +55,7 @@ async fn until_told(mut portal: Portal, listen: Option<SocketAddr>, ready: impl 
     if app.demo && listeners.into_iter().flatten().any(|at| !at.ip().is_loopback()) {
         return Err("This is a demo: its passphrases are public, so it listens on a loopback address alone.".into());
     }
+    app.notary.greet().await?;
     app.examine().await?;
     let mut servers = start(&app, None)?;
     if let Some(at) = app.settings.config.metrics.listen {
@@ -171,6 +172,7 @@ fn reloading(dir: &Path) -> Result<SslAcceptorBuilder, String> {
 pub async fn in_process(dir: &Path, bound: TcpListener, clock: Clock) -> Result<(Vec<Server>, Arc<App>), String> {
     let portal = Portal::open(dir).await?;
     let app = Arc::new(App::new(portal.settings, portal.db, portal.keys, clock).await?);
+    app.notary.greet().await?;
     app.examine().await?;
     let servers = start(&app, Some(bound))?;
     notices::worker::start(&app)?;

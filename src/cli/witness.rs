@@ -205,6 +205,10 @@ enum Refusal {
 
 impl From<Refused> for Refusal {
     fn from(refused: Refused) -> Self {
+        if matches!(refused, Refused::OtherRoot(_) | Refused::Proof) {
+            // What a witness is for: whoever runs it must hear of it.
+            tracing::error!("a log shows another past than the one known here: {refused}");
+        }
         let status = match refused {
             Refused::Conflict(size) => return Self::Known(size),
             Refused::OtherRoot(_) => StatusCode::CONFLICT,

@@ -91,15 +91,7 @@ impl App {
         let failed = |e: sqlx::Error| format!("The database cannot be read: {e}.");
         let demo = accounts::installation(&mut db.read().await.map_err(failed)?).await.map_err(failed)?;
         let ready = log_key::open(&db, &Act::portal(keys.clone(), clock.now()), &settings).await?;
-        let notary = With {
-            db: db.clone(),
-            keys: keys.clone(),
-            ready,
-            name: log_key::name(&settings),
-            settings: settings.config.audit.clone(),
-            clock: clock.clone(),
-            dir: settings.dir.clone(),
-        };
+        let notary = With { db: db.clone(), keys: keys.clone(), ready, settings: settings.clone(), clock: clock.clone() };
         Ok(Self {
             verification: crate::audit::verification_web::Runs::default(),
             notary: Arc::new(Notary::new(notary)),

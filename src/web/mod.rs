@@ -3,6 +3,7 @@ pub mod app;
 pub mod assets;
 pub mod by;
 pub mod fields;
+mod gate;
 pub mod headers;
 pub mod help;
 pub mod i18n;

@@ -236,7 +236,7 @@ where
 {
     Box::pin(async move {
         let Some(app) = req.app_data::<web::Data<App>>().map(|a| a.clone().into_inner()) else { return HttpResponse::InternalServerError().finish() };
-        let gate = gate(&app, req.match_info().as_str()).await;
+        let gate = super::gate::gate(&app, req.match_info().as_str()).await;
         let visit = match Visit::open(app.clone(), &req).await {
             Ok(visit) => Rc::new(visit),
             Err(error) => return refusal::answer(&Rc::new(Visit::blank(app, &req)), error, None).await,
@@ -253,26 +253,6 @@ where
         note(&visit, &req, &answer);
         answer
     })
-}
-
-/// What is answered while the portal is locked: how two administrators open it again.
-const WHILE_LOCKED: [&str; 4] = ["/login", "/logout", "/account/confirm", "/admin/restored"];
-
-/// While no account exists the portal answers how to set it up and nothing else (CASES A10); from the first account on, setting
-/// it up is no address any more.
-async fn gate(app: &App, path: &str) -> Result<()> {
-    if matches!(path, "/healthz" | "/.well-known/security.txt" | "/language") {
-        return Ok(());
-    }
-    if app.is_locked() && !WHILE_LOCKED.iter().any(|open| path == *open || path.strip_prefix(open).is_some_and(|rest| rest.starts_with('/'))) {
-        return Err(Error::Restored);
-    }
-    let setup = path == "/setup" || path.starts_with("/setup/");
-    match (app.is_set_up().await?, setup) {
-        (true, true) => Err(Error::NotFound),
-        (false, false) => Err(Error::NotSetUp),
-        (true, false) | (false, true) => Ok(()),
-    }
 }
 
 /// Does the form that was kept while its sender gave a factor, in the session that begins with it.

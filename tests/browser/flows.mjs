@@ -163,6 +163,29 @@ test('the auditor sees all of it in the log', async (stage) => {
   assert.ok((await page.locator('table.log tbody tr').count()) >= 1, 'the attempt of the other party is there as well');
 });
 
+test('the auditor verifies the log and keeps a checkpoint', async (stage) => {
+  const page = await stage.as(stage.account('auditor'));
+  await page.goto('/audit');
+  await press(page, 'main a[href="/audit/verification"]');
+  await press(page, 'main form .btn');
+  await page.waitForSelector('.ok-box', { timeout: 60_000 });
+  assert.match(await text(page, '.ok-box'), /\d/, 'one sentence says how many records stand');
+  await page.goto('/audit/entries/3');
+  const proof = page.waitForEvent('download');
+  await page.click('a[href$="/proof"]');
+  assert.equal((await proof).suggestedFilename(), 'entry-3.tlog-proof');
+  await page.goto('/audit/checkpoints');
+  const kept = page.waitForEvent('download');
+  await page.click('table.log tbody th a');
+  assert.match((await kept).suggestedFilename(), /^checkpoint-\d+\.txt$/);
+  assert.equal(await page.locator('.warn-box').count(), 1, 'that there is no witness is said');
+  await page.goto('/audit/verification');
+  await page.fill('#checkpoint', 'nonsense');
+  await press(page, 'main form .btn');
+  assert.equal(await page.inputValue('#checkpoint'), 'nonsense');
+  assert.equal(await page.locator('#checkpoint[aria-invalid=true]').count(), 1);
+});
+
 test('the language changes and the page stays', async (stage) => {
   const page = await stage.as(stage.account('contact', 1, 'parti-de-l-erable'));
   await page.goto('/providers?need=response');

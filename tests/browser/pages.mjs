@@ -46,7 +46,8 @@ const ROLES = {
     const party = await first(page, '/desk/parties', 'th a');
     return ['/desk', '/desk/parties', '/desk/parties/new', party, await first(page, party, 'th a')];
   },
-  auditor: async () => ['/desk', '/audit', '/audit?actor=zzzz', '/audit/entries/1', '/desk/parties', '/desk/advisories'],
+  auditor: async () => ['/desk', '/audit', '/audit?actor=zzzz', '/audit/entries/1', '/audit/checkpoints', '/audit/verification',
+    '/audit/exports/new', '/desk/parties', '/desk/advisories'],
   administrator: async (page) => ['/desk', '/account', '/audit', '/admin', '/admin/mail', '/admin/staff', '/admin/staff/new', await first(page, '/admin/staff', '.rows h3 a')],
 };
 

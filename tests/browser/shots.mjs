@@ -49,7 +49,9 @@ const SETS = {
     await page.goto(party);
     return { 'party-desk': party, 'party-new': '/desk/parties/new', contact: await href(page, 'th a') };
   },
-  auditor: async () => ({ audit: '/audit', 'audit-entry': '/audit/entries/5' }),
+  auditor: async () => ({
+    audit: '/audit', 'audit-entry': '/audit/entries/5', checkpoints: '/audit/checkpoints', verification: '/audit/verification', 'audit-export': '/audit/exports/new',
+  }),
 };
 
 for (const [role, find] of process.env.SHOTS ? Object.entries(SETS) : []) {

@@ -30,6 +30,7 @@ on_both! {
     what_is_wrong_is_said_with_where
     an_export_takes_a_factor_and_says_its_rows
     a_new_key_is_said_in_the_log
+    a_key_that_is_taken_while_the_portal_serves_breaks_nothing
     a_signer_holds_the_key_where_the_portal_cannot_read_it
 }
 
@@ -56,15 +57,7 @@ pub fn look(p: &Portal) {
     wait(async {
         let (db, settings) = (p.open().await, p.settings());
         let ready = log_key::open(&db, &Act::portal(p.keys.clone(), p.now()), &settings).await.unwrap();
-        let with = With {
-            db: db.clone(),
-            keys: p.keys.clone(),
-            ready,
-            name: log_key::name(&settings),
-            settings: settings.config.audit.clone(),
-            clock: p.clock.clone(),
-            dir: p.dir.clone(),
-        };
+        let with = With { db: db.clone(), keys: p.keys.clone(), ready, settings, clock: p.clock.clone() };
         Notary::new(with).look().await.unwrap();
         db.close().await;
     });
@@ -198,9 +191,12 @@ fn an_export_is_verified_without_the_portal(p: &Portal) {
             assert_eq!(said["record"].as_i64(), Some(record), "{said}");
         }
     }
-    // A record added behind the last checkpoint is covered by nothing, and the number of records says so.
-    let more = without(last_checkpoint);
-    assert_eq!(verify(&file(p, "changed.jsonl", &more)).status.code(), Some(0));
+    // What no checkpoint covers nobody vouches for, and that is said.
+    let said: serde_json::Value = serde_json::from_str(&out(&verify(&file(p, "changed.jsonl", &without(last_checkpoint))))).unwrap();
+    assert!(said["ok"] == true && said["signed"].as_u64().unwrap() < said["records"].as_u64().unwrap(), "{said}");
+    // One record less or more than the file says.
+    let fewer = lines.iter().enumerate().filter(|(i, _)| *i != records && *i != last_checkpoint).fold(String::new(), |text, (_, l)| text + l + "\n");
+    assert_eq!(verify(&file(p, "changed.jsonl", &fewer)).status.code(), Some(1));
     // Whose word counts, the policy says.
     let other = Running::witness_of(&Folder::new(), &p.column("SELECT vkey FROM audit_key"));
     let strict = file(p, "strict.txt", &format!("{}witness {}\nquorum 1\n", audit(p, &["policy"]).replace("quorum 0\n", ""), other.key()));
@@ -312,6 +308,28 @@ fn a_new_key_is_said_in_the_log(p: &Portal) {
     let (_, stolen) = (0, vigie::audit::key::Key::generate("localhost/audit", vigie::audit::key::Kind::Log).unwrap());
     p.sql(&format!("INSERT INTO audit_key (vkey, since, at) VALUES ('{}', 2, 0)", stolen.verifier()));
     assert!(matches!(p.verify(), Verdict::Broken { .. }));
+}
+
+fn a_key_that_is_taken_while_the_portal_serves_breaks_nothing(p: &Portal) {
+    let admin = p.administrator();
+    let page = format!("/admin/staff/{}", p.id("vetting"));
+    for (round, role) in [(1, "approver"), (2, "vetting")] {
+        audit(p, &["key", "--new"]);
+        // The portal that serves signs next, and has read the old key when it started.
+        admin.submit(&page, &format!("{page}/roles"), &[("role", "vetting"), ("role", role)]).is(303);
+        let signed = p.column("SELECT CAST(MAX(size) AS TEXT) FROM audit_checkpoint")[0].parse::<i64>().unwrap();
+        let since = p.column("SELECT CAST(MAX(since) AS TEXT) FROM audit_key")[0].parse::<i64>().unwrap();
+        assert!(signed > since, "round {round}: the new key has signed");
+        assert!(matches!(p.verify(), Verdict::Whole { .. }), "{:?}", p.verify());
+    }
+    // A key that is not the one that counts signs nothing that stays.
+    let stranger = vigie::audit::key::Key::generate("localhost/audit", vigie::audit::key::Kind::Log).unwrap();
+    audit(p, &["key", "--take", &stranger.verifier().to_string()]);
+    let before = p.count("FROM audit_checkpoint");
+    refused(&["audit", "checkpoint", "--data-dir", &p.dir.display().to_string()], &["log.key"]);
+    admin.submit(&page, &format!("{page}/roles"), &[("role", "vetting"), ("role", "approver")]).is(303);
+    assert_eq!(p.count("FROM audit_checkpoint"), before);
+    assert!(matches!(p.verify(), Verdict::Whole { .. }), "{:?}", p.verify());
 }
 
 fn a_signer_holds_the_key_where_the_portal_cannot_read_it(p: &Portal) {

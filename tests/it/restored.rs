@@ -2,7 +2,7 @@
 use crate::{
     desk::{self, To},
     notary::{audit, look, size, witness},
-    pasts::Folder,
+    pasts::{Folder, Running},
     server::Server,
     support::{Kind, Portal, cluster, on_both},
 };
@@ -12,6 +12,7 @@ use vigie::audit::verify::Verdict;
 on_both! {
     an_older_database_starts_locked_and_two_administrators_open_it
     a_witness_that_knows_more_locks_the_portal_too
+    a_restored_log_that_has_outgrown_the_witness_is_locked_when_it_comes_back
 }
 
 /// A copy of the database of a portal that is not served.
@@ -124,15 +125,39 @@ fn a_witness_that_knows_more_locks_the_portal_too(p: &Portal) {
     put_back(&own);
     // Whoever put it back took the file beside it along.
     fs::remove_file(own.dir.join("log.checkpoint")).unwrap();
+    let _server = serve(&mut own);
+    own.nobody().get("/advisories").is(503);
+    assert_eq!(own.column("SELECT source || ' ' || CAST(signed_size AS TEXT) FROM restoration"), [format!("witness {signed}")]);
+}
+
+fn a_restored_log_that_has_outgrown_the_witness_is_locked_when_it_comes_back(p: &Portal) {
+    let folder = Folder::new();
+    let mut own = Portal::new(p.kind);
+    let mut w = witness(&own, &folder);
+    look(&own);
+    drop(own.server.take());
+    backup(&own);
     let server = serve(&mut own);
-    own.nobody().get("/advisories").is(303);
-    own.sign_in("contact1");
+    own.sign_in("contact0");
     own.clock.advance(120_000);
-    // The witness is shown less than it knows, and says so.
-    assert!(size(&own) < signed, "{} of {signed}", size(&own));
+    look(&own);
+    let signed = size(&own);
+    drop(server);
+    put_back(&own);
+    fs::remove_file(own.dir.join("log.checkpoint")).unwrap();
+    // While the witness is away nobody can tell.
+    w.kill();
+    let server = serve(&mut own);
+    for who in ["contact1", "contact2", "lead0", "lead1"] {
+        own.sign_in(who);
+    }
+    assert!(size(&own) > signed);
+    let back = Running::witness_of(&folder, &own.column("SELECT vkey FROM audit_key"));
+    own.sql(&format!("UPDATE witness SET url = '{}'", back.url()));
+    own.clock.advance(120_000);
     look(&own);
     drop(server);
     let _server = serve(&mut own);
     own.nobody().get("/advisories").is(503);
-    assert_eq!(own.column("SELECT source || ' ' || CAST(signed_size AS TEXT) FROM restoration"), [format!("witness {signed}")]);
+    assert_eq!(own.column("SELECT source FROM restoration"), ["witness"]);
 }

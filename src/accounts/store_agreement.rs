@@ -1,0 +1,33 @@
+//! The accounts, as the log is compared with them.
+use super::{Roles, State};
+use crate::{
+    all,
+    db::{Result, Tx},
+    ids::AccountId,
+};
+
+/// What the log must agree with.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Row {
+    /// Whose.
+    pub id: AccountId,
+    /// Where it stands.
+    pub state: State,
+    author: bool,
+    approver: bool,
+    vetting: bool,
+    auditor: bool,
+    administrator: bool,
+}
+
+impl Row {
+    /// The roles of staff; none for others.
+    pub fn roles(&self) -> Roles {
+        Roles { author: self.author, approver: self.approver, vetting: self.vetting, auditor: self.auditor, administrator: self.administrator }
+    }
+}
+
+/// Every account.
+pub async fn accounts(tx: &mut Tx) -> Result<Vec<Row>> {
+    all!(tx, "SELECT id, state, author, approver, vetting, auditor, administrator FROM account ORDER BY id")
+}
