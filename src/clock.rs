@@ -16,6 +16,11 @@ pub const HOUR: Millis = 60 * MINUTE;
 /// A day in [`Millis`].
 pub const DAY: Millis = 24 * HOUR;
 
+/// A moment as files write it: `2027-03-12T09:30:00.000Z`.
+pub fn utc(at: Millis) -> String {
+    jiff::Timestamp::from_millisecond(at).map(|t| t.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()).unwrap_or_default()
+}
+
 /// The system's time plus an offset that tests may move.
 #[derive(Clone, Debug, Default)]
 pub struct Clock {

@@ -15,6 +15,7 @@ pub mod files;
 pub mod ids;
 pub mod notices;
 pub mod parties;
+pub mod privacy;
 pub mod providers;
 pub mod secret;
 pub mod text;

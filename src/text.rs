@@ -1,4 +1,4 @@
-//! Words as they are compared and sorted: lower case, without accents or punctuation.
+//! Words as they are compared and sorted: lower case, without accents or punctuation; and cells of tables that programs open.
 
 /// Plain letters, and the accented letters and ligatures that are read as them.
 #[rustfmt::skip]
@@ -73,6 +73,11 @@ fn plain(letter: char) -> Option<&'static str> {
     PLAIN.iter().find(|(_, letters)| letters.contains(letter)).map(|(plain, _)| *plain)
 }
 
+/// Takes the power of a formula from a cell: one that a spreadsheet would take for a formula is led by an apostrophe (ASVS 1.2.10).
+pub fn tame(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) { format!("'{cell}") } else { cell.to_owned() }
+}
+
 /// A name for addresses: only `a` to `z`, `0` to `9` and single hyphens. Empty if nothing of `s` can be kept.
 pub fn slug(s: &str) -> String {
     let mut out = String::with_capacity(s.len());
@@ -85,9 +90,4 @@ pub fn slug(s: &str) -> String {
     }
     out.truncate(out.trim_end_matches('-').len());
     out
-}
-
-/// Takes the power of a formula from a cell of a spreadsheet (ASVS 1.2.10).
-pub fn tame(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) { format!("'{cell}") } else { cell.to_owned() }
 }

@@ -1,6 +1,6 @@
 //! One contact on the desk: who they are, where their account stands, and what an officer can do next.
 use super::{
-    Contact, State, cutting_web, may, may_vet,
+    Contact, State, cutting_web, ledger, may, may_vet,
     vetting::{self, Case, Purpose, Stage},
     web::NoFields,
 };
@@ -10,7 +10,7 @@ use crate::{
     notices::{self, Trouble},
     web::{
         By, Frame, Posted, Section,
-        by::{Contacts, Vetting},
+        by::{Access, Contacts, Vetting},
         routes::Path,
         see,
     },
@@ -43,6 +43,11 @@ impl ContactPage<'_> {
     }
 }
 
+/// Writes down that somebody's record is opened, before a page shows it: the person and their lead can read who opened it.
+pub(super) async fn opened<A: Access>(by: &By<A>, contact: &Contact, page: &str) -> Result<()> {
+    by.visit.app.journal.record(ledger::contact_read(&by.act(), contact, page)).await.map(drop)
+}
+
 /// `/desk/contacts/{id}`
 pub async fn show(by: By<Contacts>, Path(id): Path<String>) -> Result<HttpResponse> {
     let mut tx = by.visit.app.db.snapshot().await?;
@@ -51,6 +56,8 @@ pub async fn show(by: By<Contacts>, Path(id): Path<String>) -> Result<HttpRespon
     let live = history.iter().position(|c| matches!(c.state, Stage::Open | Stage::Recorded)).map(|at| history.remove(at));
     let (officer, links) = (by.who.roles.vetting, links(&by, &contact, live.is_some()));
     let trouble = notices::trouble(&mut tx, &contact.id).await?;
+    drop(tx);
+    opened(&by, &contact, "").await?;
     by.page(&ContactPage { f: by.frame(Section::Parties), contact: &contact, officer, live, history, links, trouble })
 }
 

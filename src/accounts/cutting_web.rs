@@ -1,5 +1,5 @@
 //! Cutting a contact's access: one person, one page, effective on the next request.
-use super::{Contact, State, may_vet, session};
+use super::{Contact, State, contacts_web, may_vet, session};
 use crate::{
     error::Result,
     form,
@@ -52,8 +52,10 @@ pub async fn show(by: By<Cutting>, Path(id): Path<String>) -> Result<HttpRespons
     drop(tx);
     if contact.state != State::Cut {
         drop(may_vet::officer_cuts(&by.who, &contact)?);
+        contacts_web::opened(&by, &contact, "revocation page").await?;
         return by.page(&cut_page(&by, by.frame(Section::Parties), &contact, "", Errors::none()).await?);
     }
+    contacts_web::opened(&by, &contact, "revocation page").await?;
     let told = super::leads(&mut by.visit.app.db.read().await?, &contact.id).await?.into_iter().map(|(_, name)| name).collect();
     let (at, may_restore) = (contact.ended_at.unwrap_or(contact.created_at), by.who.roles.vetting);
     by.page(&CutDonePage { f: by.frame(Section::Parties), contact: &contact, at, why: why(&contact.ended_why), told, may_restore })
@@ -71,6 +73,7 @@ pub async fn cut(by: By<Cutting>, Path(id): Path<String>, Posted(form): Posted<C
     let go = may_vet::officer_cuts(&by.who, &contact)?;
     if !REASONS.iter().any(|(text, _)| *text == form.reason) {
         drop(tx);
+        contacts_web::opened(&by, &contact, "revocation page").await?;
         let mut errors = Errors::none();
         errors.add("reason", by.visit.t("cut-reason-missing"));
         return by.mistaken(&cut_page(&by, by.failed(Section::Parties), &contact, &form.reason, errors).await?);

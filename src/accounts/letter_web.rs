@@ -1,5 +1,5 @@
 //! The letter page. It answers the printing itself: a page that could be loaded again would show the code again.
-use super::{Contact, letter, may_vet, vetting};
+use super::{Contact, contacts_web, letter, may_vet, vetting};
 use crate::{
     error::{Error, Result},
     ids::AccountId,
@@ -50,6 +50,7 @@ pub async fn show(by: By<Vetting>, Path(id): Path<String>) -> Result<HttpRespons
         Err(Error::Refused("refused-letter-wait")) => approved.and_then(|c| c.ready_at),
         Err(other) => return Err(other),
     };
+    contacts_web::opened(&by, &contact, "letter page").await?;
     by.page(&LetterPage { f: by.frame(Section::Parties), contact: &contact, last, wait })
 }
 

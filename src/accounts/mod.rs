@@ -1,5 +1,6 @@
 //! Accounts: people, how they enrol, how they sign in, their sessions, and cutting their access.
 //! The contacts of parties are accounts too, so their desk pages stand here.
+pub mod activity_web;
 pub mod alarms;
 pub mod alarms_web;
 pub mod budget;
@@ -12,6 +13,7 @@ pub mod enrolment_web;
 pub mod filling;
 pub mod invite;
 pub mod jobs;
+pub mod ledger;
 pub mod letter;
 pub mod letter_web;
 pub mod agreement;
@@ -46,6 +48,7 @@ mod store_canary;
 mod store_case;
 mod store_factor;
 mod store_job;
+mod store_ledger;
 mod store_passkey;
 mod store_agreement;
 mod store_restored;
@@ -71,6 +74,7 @@ use crate::{
 pub use person::{Factor, Level, Membership, Open, Person, PersonParty, Roles, State, must_have_passkey};
 pub use store::Contact;
 pub use store_job::Expiring;
+pub(crate) use store_ledger::who;
 pub use store_vetting::KnownPerson;
 
 /// Whether the database holds a demo.

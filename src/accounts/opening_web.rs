@@ -1,5 +1,5 @@
 //! Opening a vetting of somebody who is known: to give access back, to reset means of sign-in, to prolong.
-use super::{Contact, may_vet, vetting, vetting::Purpose};
+use super::{Contact, contacts_web, may_vet, vetting, vetting::Purpose};
 use crate::{
     error::Result,
     form,
@@ -38,6 +38,7 @@ form! {
 async fn page(by: By<Vetting>, id: String, purpose: Purpose) -> Result<HttpResponse> {
     let contact = super::contact(&mut by.visit.app.db.read().await?, &AccountId(id)).await?;
     drop(may_vet::open(&by.who, &contact, purpose)?);
+    contacts_web::opened(&by, &contact, "vetting page").await?;
     let (title, says) = words(purpose);
     let f = by.frame(Section::Parties);
     by.page(&OpeningPage { title: by.visit.t(title), says: by.visit.t(says), f, contact: &contact, purpose, reason: "", errors: Errors::none() })
@@ -49,6 +50,7 @@ async fn open(by: By<Vetting>, id: String, purpose: Purpose, form: ReasonForm) -
     let go = may_vet::open(&by.who, &contact, purpose)?;
     if !(3..=500).contains(&form.reason.trim().chars().count()) {
         drop(tx);
+        contacts_web::opened(&by, &contact, "vetting page").await?;
         let mut errors = Errors::none();
         errors.add("reason", by.visit.t("opening-reason-missing"));
         let (title, says) = words(purpose);

@@ -114,6 +114,11 @@ impl Roles {
         ];
         all.into_iter().filter(|(held, _)| *held).map(|(_, key)| key).collect()
     }
+
+    /// The roles held, as files say them.
+    pub fn texts(self) -> Vec<&'static str> {
+        self.keys().into_iter().filter_map(|key| key.strip_prefix("role-")).collect()
+    }
 }
 
 /// The party a person belongs to.

@@ -1,6 +1,6 @@
 //! Vetting on the desk: proposing somebody, writing down how they were verified, checking, deciding.
 use super::{
-    Contact, Membership, State, invite,
+    Contact, Membership, State, contacts_web, invite,
     lookalike::{Found, Known, What},
     may_vet,
     vetting::{self, Case, Evidence, Method, Purpose, Stage},
@@ -83,14 +83,21 @@ fn alike(known: &[super::KnownPerson], contact: &Contact) -> Vec<Found> {
     found.into_iter().filter(Found::any).collect()
 }
 
+/// The pages of a vetting, in the record of an opening.
+const VETTING: &str = "vetting page";
+
 /// `/desk/contacts/{id}/vetting`: the form, the check page or the decision, by where it stands.
 pub async fn show(by: By<Vetting>, Path(id): Path<String>) -> Result<HttpResponse> {
     let query = by.visit.query()?;
     query.only(&["change"], &[])?;
     let look = look(&by, id).await?;
     let filled = look.case.method.is_some();
-    if query.text("change") == "yes" || (look.case.state == Stage::Open && !filled) {
+    let writes = query.text("change") == "yes" || (look.case.state == Stage::Open && !filled);
+    if writes {
         drop(may_vet::vet(&by.who, look.case.clone())?);
+    }
+    contacts_web::opened(&by, &look.contact, VETTING).await?;
+    if writes {
         let form = typed(&by, &look.case);
         return by.page(&evidence_page(by.frame(Section::Parties), &look, &form, Errors::none()));
     }
@@ -133,7 +140,10 @@ pub async fn fill(by: By<Vetting>, Path(id): Path<String>, Posted(form): Posted<
             tx.commit().await?;
             Ok(see(format!("/desk/contacts/{}/vetting", look.contact.id)))
         }
-        Err(errors) => by.mistaken(&evidence_page(by.failed(Section::Parties), &look, &form, errors)),
+        Err(errors) => {
+            contacts_web::opened(&by, &look.contact, VETTING).await?;
+            by.mistaken(&evidence_page(by.failed(Section::Parties), &look, &form, errors))
+        }
     }
 }
 
@@ -210,6 +220,7 @@ pub async fn decide(by: By<Vetting>, Path(id): Path<String>, Posted(form): Poste
         errors.add("lookalikes_seen", by.visit.t("vetting-alike-missing"));
     }
     if errors.any() {
+        contacts_web::opened(&by, &look.contact, VETTING).await?;
         let page = check_page(&by, by.failed(Section::Parties), &look, &form, errors);
         return answer(&by.visit, StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
@@ -308,6 +319,7 @@ pub async fn propose(by: By<Vetting>, _: Path<()>, Posted(form): Posted<Proposal
 pub async fn proposal(by: By<Vetting>, Path(id): Path<String>) -> Result<HttpResponse> {
     let contact = super::contact(&mut by.visit.app.db.read().await?, &AccountId(id)).await?;
     drop(may_vet::correct(&by.who, &contact)?);
+    contacts_web::opened(&by, &contact, "proposal page").await?;
     let form = ProposalForm {
         party: contact.party_slug.clone().unwrap_or_default(),
         name: contact.name.clone(),
@@ -325,6 +337,7 @@ pub async fn correct(by: By<Vetting>, Path(id): Path<String>, Posted(form): Post
     let go = may_vet::correct(&by.who, &contact)?;
     let (errors, role) = proposal_faults(&by, &form);
     let Some(role) = role.filter(|_| !errors.any()) else {
+        contacts_web::opened(&by, &contact, "proposal page").await?;
         return by.mistaken(&ProposalPage { f: by.failed(Section::Parties), contact: Some(&contact), parties: &[], form: &form, errors });
     };
     let email = invite::fold_email(&form.email);

@@ -1,11 +1,11 @@
 //! Readership and equal treatment: what the desk can show, to itself and to others, of who could read what since when.
 use super::{Audience, draft::Draft, store_readership as store, store_recipients as recipients};
-use crate::text::tame;
 use crate::{
     audit::{self, Act, Action},
-    clock::{DAY, Millis},
+    clock::{DAY, Millis, utc},
     db::Tx,
     error::{Error, Result},
+    text::tame,
 };
 pub use store::{PartyRow, PersonRow, VersionRow};
 
@@ -121,10 +121,6 @@ fn cells(v: &VersionRow, p: &PartyRow) -> [String; 17] {
 
 fn unwritten<E>(_: E) -> Error {
     Error::Crypto("a file could not be written")
-}
-
-fn utc(at: Millis) -> String {
-    jiff::Timestamp::from_millisecond(at).map(|t| t.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()).unwrap_or_default()
 }
 
 /// What anybody may know: how many versions went to all parties and how many to fewer. A small number is not said: a party that

@@ -40,6 +40,8 @@ macro_rules! addressed {
     };
 }
 
+pub(super) use addressed;
+
 macro_rules! counts {
     () => {
         "(SELECT COUNT(*) FROM account w WHERE w.party_id = p.id AND w.state = 'confirmed' AND w.membership IN ('lead', 'contact')

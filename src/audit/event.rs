@@ -211,6 +211,12 @@ actions! {
     FoundRestored = "restored.found", "action-found-restored";
     /// One of two administrators opened a restored portal again.
     Unlocked = "restored.unlocked", "action-unlocked";
+    /// Somebody read, or took away, what the log holds about them.
+    OwnActivityRead = "account.activity-read", "action-own-activity-read";
+    /// The record of a contact was opened on the desk.
+    ContactRead = "contact.read", "action-contact-read";
+    /// The page of a party was opened on the desk.
+    PartyRead = "party.read", "action-party-read";
     /// The log was read.
     LogRead = "audit.read", "action-log-read";
     /// A page or an act was refused.

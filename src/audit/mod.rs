@@ -16,6 +16,7 @@ pub mod key;
 pub mod log_key;
 pub mod notary;
 pub mod note;
+pub mod place;
 pub mod policy;
 pub mod proof;
 pub mod proof_file;

@@ -38,7 +38,7 @@ struct EntryPage<'a> {
 
 /// The keys of the words for what records hold in short.
 #[rustfmt::skip]
-const WORDS: &[(&str, &str)] = &[
+pub const WORDS: &[(&str, &str)] = &[
     ("visitor", "audit-word-visitor"),
     ("absent or out of sight", "audit-word-absent"),
     ("reserved", "audit-word-reserved"),
@@ -105,12 +105,12 @@ const WORDS: &[(&str, &str)] = &[
 ];
 
 /// The key of the words for what a record says of itself in a word, where it is one of ours.
-fn word_key(text: &str) -> &str {
+pub fn word_key(text: &str) -> &str {
     WORDS.iter().find(|(short, _)| *short == text).map_or(text, |(_, key)| key)
 }
 
 /// The key of the words for a kind of record.
-fn action_key(text: &str) -> &str {
+pub fn action_key(text: &str) -> &str {
     Action::key(text).unwrap_or(text)
 }
 

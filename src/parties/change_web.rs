@@ -6,6 +6,7 @@ use super::{
     web::sees_people,
 };
 use crate::{
+    audit::Action,
     db::Tx,
     error::{Error, Result},
     form,
@@ -59,6 +60,11 @@ async fn facts(tx: &mut Tx, party: &Party) -> Result<Facts> {
     Ok(Facts { members, waiting: change::waiting(tx, &party.id).await?, history: change::history(tx, &party.id).await? })
 }
 
+/// Writes down that a party's page is opened, before it is shown: its lead can read who opened it.
+async fn opened<A: Access>(by: &By<A>, party: &Party) -> Result<()> {
+    by.visit.app.journal.record(by.act().did(Action::PartyRead, party.slug.as_str())).await.map(drop)
+}
+
 /// `/desk/parties/{slug}`
 pub async fn show(by: By<Staff>, Path(slug): Path<String>) -> Result<HttpResponse> {
     let mut tx = by.visit.app.db.snapshot().await?;
@@ -67,6 +73,8 @@ pub async fn show(by: By<Staff>, Path(slug): Path<String>) -> Result<HttpRespons
         return Err(Error::NotFound);
     }
     let facts = if with_people { facts(&mut tx, &party).await? } else { Facts::default() };
+    drop(tx);
+    opened(&by, &party).await?;
     by.page(&page(&by, by.frame(Section::Parties), &party, &facts, "", Errors::none()))
 }
 
@@ -110,6 +118,9 @@ async fn propose(by: &By<Vetting>, slug: &str, form: &ReasonForm, kind: Kind) ->
     let mut errors = Errors::none();
     errors.add("reason", by.visit.t("party-reason-missing"));
     let facts = facts(&mut tx, &party).await?;
+    // The writer goes first: the record is written by another.
+    drop(tx);
+    opened(by, &party).await?;
     by.mistaken(&page(by, by.failed(Section::Parties), &party, &facts, &form.reason, errors))
 }
 
@@ -131,6 +142,8 @@ pub async fn decide(by: By<Vetting>, Path(slug): Path<String>, Posted(form): Pos
             let mut errors = Errors::none();
             errors.add("decision", by.visit.t("party-decision-missing"));
             let facts = facts(&mut tx, &party).await?;
+            drop(tx);
+            opened(&by, &party).await?;
             return by.mistaken(&page(&by, by.failed(Section::Parties), &party, &facts, "", errors));
         }
     };

@@ -1,8 +1,19 @@
 //! Plain pages of text, readable without a session.
 use super::{By, Frame, Section, by::Anyone, routes::Path};
-use crate::error::{Error, Result};
+use crate::{
+    accounts::Membership,
+    error::{Error, Result},
+    privacy,
+};
 use actix_web::{HttpResponse, http::header};
 use askama::Template;
+
+#[derive(Template)]
+#[template(path = "help/privacy.html")]
+struct PrivacyPage<'a> {
+    f: Frame<'a>,
+    groups: Vec<privacy::Group>,
+}
 
 #[derive(Template)]
 #[template(path = "help/page.html")]
@@ -15,17 +26,20 @@ struct HelpPage<'a> {
 }
 
 /// The pages: address, title, paragraphs.
-const TOPICS: [(&str, &str, &[&str]); 6] = [
+const TOPICS: [(&str, &str, &[&str]); 5] = [
     ("genuine", "help-genuine", &["help-genuine-1", "help-genuine-2", "help-genuine-3"]),
     ("tlp", "help-tlp", &["help-tlp-1"]),
     ("emergency", "help-emergency", &["help-emergency-1", "help-emergency-2"]),
     ("accessibility", "help-accessibility", &["help-accessibility-1", "help-accessibility-2"]),
-    ("privacy", "help-privacy", &["help-privacy-1", "help-privacy-2", "help-privacy-3"]),
     ("site-map", "help-site-map", &[]),
 ];
 
 /// `/help/{topic}`
 pub async fn show(by: By<Anyone>, Path(topic): Path<String>) -> Result<HttpResponse> {
+    if topic == "privacy" {
+        // Every field that is stored, by the code's own list.
+        return by.page(&PrivacyPage { f: by.frame(Section::None), groups: privacy::groups() });
+    }
     let (topic, title, text) = TOPICS.into_iter().find(|(t, ..)| *t == topic).ok_or(Error::NotFound)?;
     by.page(&HelpPage { f: by.frame(Section::None), topic, title, text })
 }

@@ -53,6 +53,8 @@ fn open(r: &mut Routes) {
     r.get("/login/help", &[], help::lost);
     r.post("/logout", &[Action::SignedOut], accounts::web::sign_out);
     r.get("/account", &[], accounts::web::account);
+    r.get("/account/activity", &[Action::OwnActivityRead], accounts::activity_web::show);
+    r.get("/account/activity.csv", &[Action::Exported], accounts::activity_web::file);
     own_means(r);
     r.post("/language", &[Action::LanguageChosen], accounts::web::language);
     r.get("/help/{topic}", &[], help::show);
@@ -128,6 +130,7 @@ fn own_party(r: &mut Routes) {
     use parties::own_web as o;
     r.get("/party", &[], o::own);
     r.get("/party/activity", &[Action::PartyActivityRead], advisories::activity_web::activity);
+    r.post_confirmed("/party/export", &[Action::Exported], advisories::party_file_web::export);
     r.get("/party/contacts/new", &[], o::new);
     r.post("/party/contacts", &[Action::Proposed], o::propose);
     r.post("/party/contacts/{id}/withdrawal", &[Action::ProposalWithdrawn], o::take_back);
@@ -187,11 +190,11 @@ fn people(r: &mut Routes) {
     r.get("/desk/parties", &[], parties::web::list);
     r.get("/desk/parties/new", &[], parties::web::new);
     r.post_confirmed("/desk/parties", &[Action::PartyAdded, Action::PartyChangeProposed, Action::Alarmed], parties::web::add);
-    r.get("/desk/parties/{slug}", &[], parties::change_web::show);
-    r.post_confirmed("/desk/parties/{slug}/suspension", &[Action::PartyChangeProposed], parties::change_web::suspend);
-    r.post_confirmed("/desk/parties/{slug}/resumption", &[Action::PartyChangeProposed], parties::change_web::resume);
-    r.post_confirmed("/desk/parties/{slug}/decision", &[Action::PartyChangeDecided], parties::change_web::decide);
-    r.get("/desk/contacts/{id}", &[], accounts::contacts_web::show);
+    r.get("/desk/parties/{slug}", &[Action::PartyRead], parties::change_web::show);
+    r.post_confirmed("/desk/parties/{slug}/suspension", &[Action::PartyChangeProposed, Action::PartyRead], parties::change_web::suspend);
+    r.post_confirmed("/desk/parties/{slug}/resumption", &[Action::PartyChangeProposed, Action::PartyRead], parties::change_web::resume);
+    r.post_confirmed("/desk/parties/{slug}/decision", &[Action::PartyChangeDecided, Action::PartyRead], parties::change_web::decide);
+    r.get("/desk/contacts/{id}", &[Action::ContactRead], accounts::contacts_web::show);
     r.get("/desk/alarms", &[], accounts::alarms_web::list);
     r.post("/desk/alarms/{id}/attention", &[Action::AlarmSeen], accounts::alarms_web::attend);
     r.post_confirmed("/desk/contacts/{id}/confirmation", &[Action::Confirmed], accounts::contacts_web::confirm);
@@ -201,22 +204,26 @@ fn vetting(r: &mut Routes) {
     use accounts::{cutting_web as c, letter_web as l, opening_web as o, vetting_web as v};
     r.get("/desk/contacts/new", &[], v::new);
     r.post_confirmed("/desk/contacts", &[Action::Proposed], v::propose);
-    r.get("/desk/contacts/{id}/proposal", &[], v::proposal);
-    r.post_confirmed("/desk/contacts/{id}/proposal", &[Action::ProposalChanged], v::correct);
-    r.get("/desk/contacts/{id}/vetting", &[], v::show);
-    r.post_confirmed("/desk/contacts/{id}/vetting", &[Action::VettingFilled], v::fill);
+    r.get("/desk/contacts/{id}/proposal", &[Action::ContactRead], v::proposal);
+    r.post_confirmed("/desk/contacts/{id}/proposal", &[Action::ProposalChanged, Action::ContactRead], v::correct);
+    r.get("/desk/contacts/{id}/vetting", &[Action::ContactRead], v::show);
+    r.post_confirmed("/desk/contacts/{id}/vetting", &[Action::VettingFilled, Action::ContactRead], v::fill);
     r.post_confirmed("/desk/contacts/{id}/vetting/submission", &[Action::VettingRecorded], v::submit);
-    r.post_confirmed("/desk/contacts/{id}/vetting/decision", &[Action::VettingApproved, Action::VettingRefused, Action::AccessReset], v::decide);
-    r.get("/desk/contacts/{id}/letter", &[], l::show);
+    r.post_confirmed(
+        "/desk/contacts/{id}/vetting/decision",
+        &[Action::VettingApproved, Action::VettingRefused, Action::AccessReset, Action::ContactRead],
+        v::decide,
+    );
+    r.get("/desk/contacts/{id}/letter", &[Action::ContactRead], l::show);
     r.post_confirmed("/desk/contacts/{id}/letter", &[Action::LetterPrinted], l::print);
-    r.get("/desk/contacts/{id}/revocation", &[], c::show);
-    r.post_confirmed("/desk/contacts/{id}/revocation", &[Action::AccessCut], c::cut);
-    r.get("/desk/contacts/{id}/restoration", &[], o::restoration);
-    r.post_confirmed("/desk/contacts/{id}/restoration", &[Action::VettingOpened], o::open_restoration);
-    r.get("/desk/contacts/{id}/reset", &[], o::reset);
-    r.post_confirmed("/desk/contacts/{id}/reset", &[Action::VettingOpened], o::open_reset);
-    r.get("/desk/contacts/{id}/renewal", &[], o::renewal);
-    r.post_confirmed("/desk/contacts/{id}/renewal", &[Action::VettingOpened], o::open_renewal);
+    r.get("/desk/contacts/{id}/revocation", &[Action::ContactRead], c::show);
+    r.post_confirmed("/desk/contacts/{id}/revocation", &[Action::AccessCut, Action::ContactRead], c::cut);
+    r.get("/desk/contacts/{id}/restoration", &[Action::ContactRead], o::restoration);
+    r.post_confirmed("/desk/contacts/{id}/restoration", &[Action::VettingOpened, Action::ContactRead], o::open_restoration);
+    r.get("/desk/contacts/{id}/reset", &[Action::ContactRead], o::reset);
+    r.post_confirmed("/desk/contacts/{id}/reset", &[Action::VettingOpened, Action::ContactRead], o::open_reset);
+    r.get("/desk/contacts/{id}/renewal", &[Action::ContactRead], o::renewal);
+    r.post_confirmed("/desk/contacts/{id}/renewal", &[Action::VettingOpened, Action::ContactRead], o::open_renewal);
 }
 
 fn attachments(r: &mut Routes) {

@@ -65,6 +65,19 @@ for (const [n, lang] of ['fr', 'en'].entries()) {
     await page.goto('/party/activity');
     assert.ok(await page.locator('tbody tr').count() > 0);
     await pictures(page, 'lead-activity', lang);
+    // The other side: what the agency opened of the party's. An officer opens a record first.
+    const officer = await stage.as(stage.account('vetting', 0));
+    await officer.goto(`/desk/parties/${PARTY}`);
+    await press(officer, officer.locator('th a').first());
+    const name = await text(officer, 'h1');
+    await press(page, '.tabs li:last-child a');
+    const line = await page.locator('tbody tr').first().innerText();
+    assert.ok(line.includes(name) && line.includes(stage.account('vetting', 0).name), line);
+    await pictures(page, 'lead-opened', lang);
+    await page.goto('/account');
+    await press(page, 'main a[href="/account/activity"]');
+    assert.ok(await page.locator('tbody tr').count() > 0);
+    await pictures(page, 'own-activity', lang);
   });
 }
 
@@ -103,7 +116,7 @@ test('the pages of a lead and of two officers are in order, in both languages', 
   await press(officer, 'form[action$="/suspension"] .btn');
   for (const lang of ['fr', 'en']) {
     for (const [page, paths] of [
-      [lead, ['/party', '/party/contacts/new', cut, '/party/activity']],
+      [lead, ['/party', '/party/contacts/new', cut, '/party/activity', '/party/activity?of=agency', '/account/activity']],
       [officer, [waiting, '/desk/parties', '/desk/parties/new']],
       [other, ['/desk/parties/alliance-du-fleuve']],
     ]) {

@@ -25,9 +25,9 @@ const ROLES = {
     const provider = await first(page, '/providers', '.prov h3 a');
     return ['/', '/advisories', '/advisories?sort=severity', next, '/advisories?q=zzzz', unread, confirmed, older,
       withdrawn.replace('/desk', ''), '/providers',
-      '/providers?need=response&available=yes', '/providers?q=zzzz&available=yes', provider, '/party', '/account', '/no-such-page', '/desk'];
+      '/providers?need=response&available=yes', '/providers?q=zzzz&available=yes', provider, '/party', '/account', '/account/activity', '/no-such-page', '/desk'];
   },
-  lead: async (page) => ['/', await first(page, '/advisories?state=confirmed', '.rows h3 a'), '/party'],
+  lead: async (page) => ['/', await first(page, '/advisories?state=confirmed', '.rows h3 a'), '/party', '/party/activity', '/party/activity?of=agency', '/account/activity'],
   author: async (page) => {
     const draft = await first(page, '/desk/advisories?state=draft&mine=yes', '.rows h3 a');
     const published = await first(page, '/desk/advisories?state=published', '.rows h3 a');

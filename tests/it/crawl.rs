@@ -80,7 +80,7 @@ fn between(body: &str, from: &str, to: &str) -> String {
 
 /// Pages about the acts of one's own people, which the crawl itself adds to, and the one that draws a challenge.
 fn is_own(path: &str) -> bool {
-    ["/party/activity", "/account/sessions", "/account/passkeys/new"].iter().any(|own| path.starts_with(own))
+    ["/party/activity", "/account/activity", "/account/sessions", "/account/passkeys/new"].iter().any(|own| path.starts_with(own))
 }
 
 #[track_caller]

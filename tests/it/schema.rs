@@ -3,7 +3,7 @@ use crate::support::{Kind, Portal, has_postgres};
 
 /// Table, column, whether it may be empty, in order.
 /// The words of the search are the one thing the two keep differently: a virtual table here, an index there.
-fn columns(p: &Portal) -> Vec<String> {
+pub fn columns(p: &Portal) -> Vec<String> {
     p.column(match p.kind {
         Kind::Sqlite => {
             "SELECT m.name || '.' || c.name || CASE c.\"notnull\" WHEN 1 THEN '' ELSE ' null' END FROM sqlite_schema m JOIN pragma_table_info(m.name) c

@@ -1,0 +1,79 @@
+# What the portal holds, and who has opened it.
+
+action-own-activity-read = Own activity read
+action-contact-read = Record of a contact opened
+action-party-read = Page of a party opened
+
+ledger-title = Your activity
+ledger-lead = All that the log holds of what you did, and of what others did to your account. Your reading of this page is entered in it too. Alarms, which the agency looks into, are not shown.
+ledger-file = Download all of it (CSV)
+ledger-none = The log holds nothing about you.
+ledger-portal = The portal itself
+ledger-operator = The agency, on the server
+ledger-gone = Deleted
+
+activity-ours = What your people did
+opened-title = What the agency opened
+opened-lead = Which person of the agency, in which role, opened your records, your answers or the report on all parties over the last 90 days. Roles are those of today. Auditors also read the whole log. Your reading of this page is recorded.
+opened-none = Nobody at the agency opened anything of yours over the last 90 days.
+opened-contact = The record of
+opened-party = Your party’s page
+opened-answers = Your readings and answers, for
+opened-report = The report on equal treatment, which covers all parties
+opened-file = The report on equal treatment, downloaded
+party-file = All that the portal holds about your party
+party-file-text = One JSON file: the party, its people, how they were vetted, what they opened and answered, the e-mails sent and the entries of the log. It holds personal data: keep it with care. A code or passkey is asked for, and the download is in the log.
+party-file-get = Download the file
+
+help-privacy-lead = The portal notes what it needs to reach you, to recognise you, and to be able to say who has read what. It does not measure how you read, how long you take or what devices you own.
+help-privacy-kept = What is noted
+help-privacy-log = The log holds: sign-ins and refused ones, the opening of a document, confirmations and answers, files that were downloaded, pages that were refused, and whatever changes something. A search among the advisories leaves the references that it found, never the words that were searched for. What an entry says of a person is deleted after the time set by the agency (one year unless set otherwise); only hashes stay, to prove that nothing was changed.
+help-privacy-not = What is not noted
+help-privacy-who = Who sees what
+help-privacy-see = See for yourself
+help-privacy-see-text = Once you have signed in, the page “Your activity”, under your account, shows all that the log holds about you. A party’s lead contact also sees what the agency opened of the party, and can download all that the portal holds about it.
+help-privacy-rights = You may ask to see your data, to have them corrected or, within the limits of the law, erased: call the agency. You may also complain to the data protection authority.
+help-privacy-fields = Every field that is stored
+help-privacy-fields-text = This list is the program’s own: it holds each table and each column of the database under its technical name. Whatever is added is added here.
+privacy-purpose = What for
+privacy-kept = For how long
+privacy-fields = Tables and fields
+
+privacy-contact = To know who a person is and to which party they belong, and to reach them
+privacy-staff = To know what a member of staff may do, and who invited them
+privacy-standing = To end access that is not used or must be vetted anew
+privacy-vetting = To prove how two officers verified a person
+privacy-means = To recognise who signs in. Passphrases and codes exist as hashes only, the rest is encrypted
+privacy-change = To finish a change that was begun
+privacy-enrolment = To finish an enrolment with the two codes
+privacy-session = To know which sessions are open, to show them to you and to end them
+privacy-place = Not to lock you out when a stranger guesses at your passphrase
+privacy-budget = To count failed tries, under a hash and not under a name
+privacy-party = To know which parties have access, and who decided so
+privacy-readings = To know who has opened and confirmed which advisory, and what you have left to read
+privacy-copy = To recognise a copy with somebody’s name on it that has leaked
+privacy-audience = To know whom an advisory is for
+privacy-hands = To know who wrote an advisory, so that nobody approves their own
+privacy-document = The advisories themselves
+privacy-mail = To send e-mails and to know whether they went out. It holds neither address nor text
+privacy-log = To prove who did and read what
+privacy-tree = To prove that the log was not changed
+privacy-alarm = To tell the agency what needs its attention
+privacy-register = The public register of qualified providers
+privacy-restoration = To notice that an older copy of the database was put back, and to know who opened the portal again
+privacy-portal = The running of the portal
+
+privacy-kept-account = Until the agency erases it, by itself or because you asked
+privacy-kept-means = Until it is replaced, or access ends
+privacy-kept-day = An hour at most, then deleted within the day
+privacy-kept-invitation = The codes are good for 14 days; their hash stays until the next letter or until the account is erased
+privacy-kept-session = Until the session ends, after 24 hours at most, then deleted within the day
+privacy-kept-place = 30 days after the last sign-in
+privacy-kept-budget = Two days
+privacy-kept-party = As long as the portal knows the party
+privacy-kept-document = As long as the advisory
+privacy-kept-mail = 90 days
+privacy-kept-log = What an entry says of a person: the time set by the agency, one year unless set otherwise. The rest stays
+privacy-kept-tree = Without limit: they are hashes
+privacy-kept-alarm = Until the agency erases it
+privacy-kept-register = As long as the portal is used

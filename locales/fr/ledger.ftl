@@ -1,0 +1,79 @@
+# Ce que le portail garde, et qui l’a ouvert.
+
+action-own-activity-read = Activité personnelle consultée
+action-contact-read = Fiche de contact ouverte
+action-party-read = Fiche de parti ouverte
+
+ledger-title = Votre activité
+ledger-lead = Tout ce que le journal garde de ce que vous avez fait, et de ce que d’autres ont fait à votre compte. Votre consultation de cette page y est inscrite aussi. Les alarmes, que l’agence examine, n’y figurent pas.
+ledger-file = Tout télécharger (CSV)
+ledger-none = Le journal ne garde rien à votre sujet.
+ledger-portal = Le portail lui-même
+ledger-operator = L’agence, sur le serveur
+ledger-gone = Information effacée
+
+activity-ours = Ce que vos personnes ont fait
+opened-title = Ce que l’agence a ouvert
+opened-lead = Quelle personne de l’agence, avec quel rôle, a ouvert vos fiches, vos réponses ou le rapport sur tous les partis, pendant les 90 derniers jours. Les rôles sont ceux d’aujourd’hui. Les auditeurs lisent en outre le journal entier. Votre consultation de cette page est journalisée.
+opened-none = Personne à l’agence n’a rien ouvert de vous pendant les 90 derniers jours.
+opened-contact = La fiche de
+opened-party = La page de votre parti
+opened-answers = Vos lectures et vos réponses, pour
+opened-report = Le rapport sur l’égalité de traitement, qui porte sur tous les partis
+opened-file = Le rapport sur l’égalité de traitement, téléchargé
+party-file = Tout ce que le portail garde de votre parti
+party-file-text = Un fichier JSON : le parti, ses personnes, leurs vérifications, leurs lectures et leurs réponses, les courriels envoyés et les entrées du journal. Il contient des données personnelles : gardez-le avec soin. Un code ou une clé d’accès est demandé, et le téléchargement est au journal.
+party-file-get = Télécharger le fichier
+
+help-privacy-lead = Le portail note ce qu’il faut pour vous joindre, pour vous reconnaître et pour pouvoir dire qui a lu quoi. Il ne mesure ni votre façon de lire, ni votre temps, ni vos appareils.
+help-privacy-kept = Ce qui est noté
+help-privacy-log = Sont inscrits au journal : les connexions et leurs refus, l’ouverture d’un document, les confirmations et les réponses, les fichiers téléchargés, les pages refusées, et tout ce qui change quelque chose. Une recherche dans les avis y laisse les références trouvées, jamais les mots cherchés. Ce qu’une entrée dit d’une personne est effacé après le délai fixé par l’agence (un an, sauf autre réglage) ; seules les empreintes restent, pour prouver que rien n’a été changé.
+help-privacy-not = Ce qui n’est pas noté
+help-privacy-who = Qui voit quoi
+help-privacy-see = Vérifiez-le vous-même
+help-privacy-see-text = Après la connexion, la page « Votre activité », sous votre compte, montre tout ce que le journal garde de vous. Le contact référent d’un parti voit en outre ce que l’agence a ouvert de son parti, et peut télécharger tout ce que le portail en garde.
+help-privacy-rights = Vous pouvez demander à consulter vos données, à les faire corriger ou, dans les limites de la loi, effacer : appelez l’agence. Vous pouvez aussi adresser une plainte à l’autorité de protection des données (en France, la CNIL).
+help-privacy-fields = Tous les champs enregistrés
+help-privacy-fields-text = Cette liste est celle du programme lui-même : elle contient chaque table et chaque colonne de la base de données, sous leur nom technique. Ce qui s’y ajoute s’y inscrit.
+privacy-purpose = À quoi cela sert
+privacy-kept = Combien de temps
+privacy-fields = Tables et champs
+
+privacy-contact = Savoir qui est une personne, à quel parti elle appartient, et pouvoir la joindre
+privacy-staff = Savoir ce qu’un agent peut faire, et qui l’a invité
+privacy-standing = Fermer les accès inutilisés ou à revérifier
+privacy-vetting = Prouver comment deux agents ont vérifié une personne
+privacy-means = Reconnaître qui se connecte. Phrases de passe et codes n’existent que sous forme d’empreintes, le reste est chiffré
+privacy-change = Mener à bien un changement commencé
+privacy-enrolment = Mener à bien une inscription avec les deux codes
+privacy-session = Savoir quelles sessions sont ouvertes, vous les montrer et les fermer
+privacy-place = Ne pas vous bloquer quand un inconnu essaie de deviner votre phrase de passe
+privacy-budget = Compter les essais manqués, sous une empreinte et non sous un nom
+privacy-party = Savoir quels partis ont accès, et qui l’a décidé
+privacy-readings = Savoir qui a ouvert et confirmé quel avis, et ce qu’il vous reste à lire
+privacy-copy = Reconnaître une copie nominative qui a fuité
+privacy-audience = Savoir à qui un avis est adressé
+privacy-hands = Savoir qui a écrit un avis, pour que personne n’approuve le sien
+privacy-document = Les avis eux-mêmes
+privacy-mail = Envoyer les courriels et savoir s’ils sont partis. Ni adresse ni texte n’y figurent
+privacy-log = Prouver qui a fait et lu quoi
+privacy-tree = Prouver que le journal n’a pas été changé
+privacy-alarm = Signaler à l’agence ce qui demande son attention
+privacy-register = Le registre public des prestataires qualifiés
+privacy-restoration = Remarquer qu’une copie ancienne de la base a été remise en place, et savoir qui a rouvert le portail
+privacy-portal = Le fonctionnement du portail
+
+privacy-kept-account = Jusqu’à ce que l’agence l’efface, de son fait ou à votre demande
+privacy-kept-means = Jusqu’au remplacement, ou jusqu’à la fin de l’accès
+privacy-kept-day = Une heure au plus, puis effacé dans la journée
+privacy-kept-invitation = Les codes valent 14 jours ; leur empreinte reste jusqu’à la lettre suivante ou jusqu’à l’effacement du compte
+privacy-kept-session = Jusqu’à la fin de la session, 24 heures au plus, puis effacé dans la journée
+privacy-kept-place = 30 jours après la dernière connexion
+privacy-kept-budget = Deux jours
+privacy-kept-party = Tant que le parti est connu du portail
+privacy-kept-document = Aussi longtemps que l’avis
+privacy-kept-mail = 90 jours
+privacy-kept-log = Ce qu’une entrée dit d’une personne : le délai fixé par l’agence, un an sauf autre réglage. Le reste demeure
+privacy-kept-tree = Sans limite : ce sont des empreintes
+privacy-kept-alarm = Jusqu’à ce que l’agence l’efface
+privacy-kept-register = Tant que le portail sert
