@@ -69,6 +69,7 @@ pub static LINES: &[Line] = &[
     line("audit_checkpoint", "size root at note", "privacy-tree", "privacy-kept-tree"),
     line("audit_key", "vkey since at", "privacy-tree", "privacy-kept-tree"),
     line("witness", "name vkey url added_at size heard_at tried_at trouble", "privacy-tree", "privacy-kept-tree"),
+    line("audit_stream", "only_row sent at trouble", "privacy-tree", "privacy-kept-tree"),
     line("audit_cosignature", "size witness line", "privacy-tree", "privacy-kept-tree"),
     line("alarm", "id at kind object detail seen_at seen_by", "privacy-alarm", "privacy-kept-alarm"),
     line("provider", "id slug name folded siren country regions languages website phone email on_call", "privacy-register", "privacy-kept-register"),

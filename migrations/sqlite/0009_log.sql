@@ -70,3 +70,11 @@ CREATE TABLE restoration (
   CHECK (second_by IS NULL OR (first_by IS NOT NULL AND second_by <> first_by)),
   CHECK ((ended_at IS NULL) = (second_by IS NULL))
 ) STRICT;
+
+-- How far the log was sent to the agency's collector.
+CREATE TABLE audit_stream (
+  only_row INTEGER NOT NULL PRIMARY KEY CHECK (only_row = 1),
+  sent     INTEGER NOT NULL,
+  at       INTEGER NOT NULL,
+  trouble  TEXT    NOT NULL
+) STRICT;

@@ -1,6 +1,7 @@
 //! Accounts: people, how they enrol, how they sign in, their sessions, and cutting their access.
 //! The contacts of parties are accounts too, so their desk pages stand here.
 pub mod activity_web;
+pub mod agreement;
 pub mod alarms;
 pub mod alarms_web;
 pub mod budget;
@@ -16,7 +17,6 @@ pub mod jobs;
 pub mod ledger;
 pub mod letter;
 pub mod letter_web;
-pub mod agreement;
 pub mod log_watch;
 pub mod lookalike;
 pub mod may;
@@ -42,6 +42,7 @@ pub mod sign_in;
 pub mod staff;
 pub mod staff_web;
 mod store;
+mod store_agreement;
 mod store_alarm;
 mod store_budget;
 mod store_canary;
@@ -50,7 +51,6 @@ mod store_factor;
 mod store_job;
 mod store_ledger;
 mod store_passkey;
-mod store_agreement;
 mod store_restored;
 mod store_session;
 mod store_setup;

@@ -22,7 +22,11 @@ pub async fn look(tx: &mut Tx) -> Result<Vec<Disagreement>> {
         };
         let stands = draft::at(tx, &reference, number).await?.is_some_and(|d| d.hash(&d.named(), d.release_at)[..] == hash[..]);
         if !stands {
-            out.push(Disagreement { record, object: reference, says: "A published version is not the one that was approved: its text, files, marking or audience was changed." });
+            out.push(Disagreement {
+                record,
+                object: reference,
+                says: "A published version is not the one that was approved: its text, files, marking or audience was changed.",
+            });
         }
     }
     Ok(out)

@@ -1,7 +1,7 @@
 //! Advisories: what they are, and reading them. Writing stands in `drafting.rs`, review in `publishing.rs`.
 pub mod activity_web;
-pub mod agreement;
 pub mod admin;
+pub mod agreement;
 pub mod alert_web;
 pub mod annex_web;
 pub mod attaching;

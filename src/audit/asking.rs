@@ -35,7 +35,8 @@ pub enum Answer {
     Away(String),
 }
 
-trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+/// A line to somebody.
+pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
 /// Asks the witness at this address for a cosignature. `body` is a [`super::submission`] with a signed checkpoint. With a
@@ -91,11 +92,21 @@ fn address(prefix: &str) -> Result<Url, String> {
 async fn connect(url: &Url, ca_file: Option<&Path>) -> Result<Box<dyn Stream>, String> {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     let port = url.port_or_known_default().unwrap_or(443);
+    if url.scheme() == "http" { Ok(Box::new(reach(host, port).await?)) } else { secure(host, port, ca_file).await }
+}
+
+async fn reach(host: &str, port: u16) -> Result<TcpStream, String> {
     let tcp = TcpStream::connect((host, port)).await.map_err(|e| e.to_string())?;
     tcp.set_nodelay(true).map_err(|e| e.to_string())?;
-    if url.scheme() == "http" {
-        return Ok(Box::new(tcp));
-    }
+    Ok(tcp)
+}
+
+/// A line over TLS to somebody whose certificate is for this host. With a `ca_file` no other authority is trusted.
+///
+/// # Errors
+/// Why there is none.
+pub async fn secure(host: &str, port: u16, ca_file: Option<&Path>) -> Result<Box<dyn Stream>, String> {
+    let tcp = reach(host, port).await?;
     let failed = |e: openssl::error::ErrorStack| format!("OpenSSL does not start: {e}");
     let mut connector = SslConnector::builder(SslMethod::tls_client()).map_err(failed)?;
     connector.set_min_proto_version(Some(SslVersion::TLS1_2)).map_err(failed)?;

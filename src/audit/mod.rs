@@ -23,6 +23,8 @@ pub mod proof_file;
 pub mod signing;
 mod store;
 pub mod store_checkpoint;
+mod store_stream;
+pub mod stream;
 pub mod submission;
 pub mod tree;
 #[cfg(test)]

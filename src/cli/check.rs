@@ -153,7 +153,7 @@ async fn signing(portal: &Portal) -> Result<String, String> {
     let ready = log_key::open(&portal.db, &portal.act(), &portal.settings).await?;
     let mut tx = portal.read().await?;
     if let Some(size) = epoch::behind(&mut tx, &portal.settings.path(epoch::FILE)).await? {
-        return Err(format!("{} records were signed and this database is another or shorter: it was put back. The portal starts locked.", size));
+        return Err(format!("{size} records were signed and this database is another or shorter: it was put back. The portal starts locked."));
     }
     let witnesses = notary::standing(&mut tx, &portal.settings.config.audit, portal.clock.now()).await?;
     if let Some(w) = witnesses.iter().find(|w| w.silent || !w.witness.trouble.is_empty()) {

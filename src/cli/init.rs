@@ -179,7 +179,8 @@ fn log(a: &crate::config::Audit) -> String {
     format!(
         "\n# The audit log: signed after so many seconds or records, a heartbeat when it is quiet, an alarm when a witness is silent, and for how many\n\
          # days records say something of persons.\n# [audit]\n# checkpoint_seconds = {}\n# checkpoint_records = {}\n# heartbeat_minutes = {}\n\
-         # silence_minutes = {}\n# retention_days = {}\n# signer = \"/run/vigie/signer.sock\"   # `vigie signer` holds the log's key, out of the portal's reach\n",
+         # silence_minutes = {}\n# retention_days = {}\n# signer = \"/run/vigie/signer.sock\"   # `vigie signer` holds the log's key, out of the portal's reach\n\
+         # syslog = \"tls://collector.example:6514\"   # every record, RFC 5424 over TLS; its authority in syslog-ca.pem\n",
         a.checkpoint_seconds, a.checkpoint_records, a.heartbeat_minutes, a.silence_minutes, a.retention_days
     )
 }

@@ -3,6 +3,7 @@ use super::{jobs, open::Portal, say};
 use crate::{
     accounts::{log_watch, restored},
     advisories::clockwork,
+    audit::stream,
     clock::Clock,
     config::Settings,
     crypto::tls,
@@ -62,7 +63,9 @@ async fn until_told(mut portal: Portal, listen: Option<SocketAddr>, ready: impl 
         servers.push(metrics::start(&app, bind(at, "metrics.listen in vigie.toml")?)?);
     }
     notices::worker::start(&app)?;
-    let beside = [actix_web::rt::spawn(jobs::beside(app.clone())), clockwork::start(&app), app.notary.start(), log_watch::start(&app), restored::start(&app)];
+    let mut beside =
+        vec![actix_web::rt::spawn(jobs::beside(app.clone())), clockwork::start(&app), app.notary.start(), log_watch::start(&app), restored::start(&app)];
+    beside.extend(stream::start(&app.db, &app.clock, &app.settings));
     ready(&settings.config.origin);
     let ended = futures_util::future::try_join_all(servers).await;
     // What it had begun is undone and done again by the next run.

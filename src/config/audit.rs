@@ -18,11 +18,13 @@ pub struct Audit {
     pub retention_days: u32,
     /// The socket of `vigie signer`, which holds the log's key in the portal's stead.
     pub signer: Option<PathBuf>,
+    /// The collector that every record is sent to (RFC 5425): `tls://host:port`.
+    pub syslog: Option<String>,
 }
 
 impl Default for Audit {
     fn default() -> Self {
-        Self { checkpoint_seconds: 60, checkpoint_records: 1_000, heartbeat_minutes: 15, silence_minutes: 60, retention_days: 365, signer: None }
+        Self { checkpoint_seconds: 60, checkpoint_records: 1_000, heartbeat_minutes: 15, silence_minutes: 60, retention_days: 365, signer: None, syslog: None }
     }
 }
 
@@ -37,6 +39,12 @@ impl Audit {
         }
         if !(1..=1_440).contains(&self.heartbeat_minutes) || self.silence_minutes <= self.heartbeat_minutes || self.silence_minutes > 10_080 {
             return Err("audit: heartbeat_minutes must lie between 1 and 1440, silence_minutes above it and at most 10080; write 15 and 60.".into());
+        }
+        let address = |text: &str| {
+            text.strip_prefix("tls://").and_then(|a| a.rsplit_once(':')).is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok())
+        };
+        if self.syslog.as_deref().is_some_and(|s| !address(s)) {
+            return Err("audit.syslog: is no address of a collector; write tls://host:6514.".into());
         }
         if !(180..=1_095).contains(&self.retention_days) {
             return Err(
@@ -61,7 +69,8 @@ mod tests {
             Audit { heartbeat_minutes: 0, ..usual.clone() },
             Audit { silence_minutes: 15, ..usual.clone() },
             Audit { retention_days: 30, ..usual.clone() },
-            Audit { retention_days: 2_000, ..usual },
+            Audit { retention_days: 2_000, ..usual.clone() },
+            Audit { syslog: Some("udp://host:514".into()), ..usual },
         ] {
             assert!(bad.check().is_err_and(|says| says.starts_with("audit") && says.contains("write")), "{bad:?}");
         }

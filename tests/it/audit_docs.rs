@@ -25,11 +25,9 @@ fn steps(page: &str) -> Vec<Step> {
     for line in page.lines().map(str::trim) {
         if line.starts_with("```") {
             inside = line == "```sh";
-        } else if !inside || line.is_empty() {
-            continue;
-        } else if let Some(command) = line.strip_prefix("$ ") {
+        } else if let Some(command) = line.strip_prefix("$ ").filter(|_| inside) {
             steps.push(Step { command: command.to_owned(), says: Vec::new() });
-        } else {
+        } else if inside && !line.is_empty() {
             steps.last_mut().unwrap().says.push(line.to_owned());
         }
     }

@@ -50,9 +50,18 @@ pub struct Serving {
 impl Serving {
     /// Serves a portal whose own server has ended.
     pub fn start(p: &Portal) -> Self {
+        Self::by(p, Command::new(env!("CARGO_BIN_EXE_vigie")))
+    }
+    /// The same, where no file may grow beyond so many KiB: as on a disk that is full.
+    pub fn with_room(p: &Portal, kib: u64) -> Self {
+        let mut shell = Command::new("bash");
+        shell.args(["-c", "trap '' XFSZ; ulimit -f \"$1\"; shift; exec \"$@\"", "-", &kib.to_string(), env!("CARGO_BIN_EXE_vigie")]);
+        Self::by(p, shell)
+    }
+    fn by(p: &Portal, mut command: Command) -> Self {
         let log = p.dir.join("stderr.log");
         let listen = format!("127.0.0.1:{}", p.at.port);
-        let mut child = Command::new(env!("CARGO_BIN_EXE_vigie"))
+        let mut child = command
             .args(["serve", "--listen", &listen, "--data-dir"])
             .arg(&p.dir)
             .env("VIGIE_LOG", "debug")
@@ -70,6 +79,11 @@ impl Serving {
         rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
         let code = self.child.wait().unwrap().code();
         (code, self.log())
+    }
+    /// Ends it as a power cut does.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
     }
     pub fn log(&self) -> String {
         let mut text = Vec::new();

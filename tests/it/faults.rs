@@ -1,11 +1,13 @@
 //! The database is away, broken or read-only, visitors go away: quick, clear answers, nothing half done, and it recovers.
 use crate::{
+    binary::Serving,
     client::{Answer, Client},
     desk::{self, To},
-    support::{Kind, Portal, has_postgres, on_both},
+    support::{Kind, Portal, has_postgres, on_both, wait},
 };
 use std::{
     io::Write,
+    sync::atomic::{AtomicUsize, Ordering},
     time::{Duration, Instant},
 };
 use vigie::audit::verify::Verdict;
@@ -13,6 +15,8 @@ use vigie::audit::verify::Verdict;
 on_both! {
     a_broken_table_gives_a_clear_page_and_the_portal_recovers
     visitors_who_go_away_leave_nothing_open
+    a_locked_log_is_said_within_seconds_and_nothing_is_read
+    a_killed_portal_has_answered_nothing_without_its_record
 }
 
 #[track_caller]
@@ -120,4 +124,89 @@ fn visitors_who_go_away_leave_nothing_open(p: &Portal) {
         reader.post("/language", &[("language", "en")]).is(303);
     }
     assert!(matches!(p.verify(), Verdict::Whole { .. }), "{:?}", p.verify());
+}
+
+fn a_locked_log_is_said_within_seconds_and_nothing_is_read(p: &Portal) {
+    let reference = desk::published(p, "Saule", To::All);
+    let (reader, address) = (p.contact(0), format!("/advisories/{reference}"));
+    reader.get(&address).is(200);
+    let records = p.count("FROM audit_record");
+    wait(async {
+        let db = p.open().await;
+        let mut held = db.write().await.unwrap();
+        // On SQLite the one writer is taken; on PostgreSQL the head of the log.
+        vigie::exec!(&mut held, "UPDATE audit_head SET at = at WHERE only_row = 1").unwrap();
+        let began = Instant::now();
+        let answer = reader.get(&address);
+        assert!(began.elapsed() < Duration::from_secs(20), "quick");
+        clear(&answer);
+        assert!(!answer.text().contains("Saule"));
+        drop(held);
+        db.close().await;
+    });
+    assert_eq!(p.count("FROM audit_record"), records);
+    until(&reader, &address, 200);
+}
+
+#[test]
+fn a_full_disk_stops_reads_and_acts_and_is_survived() {
+    let mut p = Portal::new(Kind::Sqlite);
+    let reference = desk::published(&p, "Saule", To::All);
+    let (reader, auditor, address) = (p.contact(0), p.auditor(), format!("/advisories/{reference}"));
+    reader.get(&address).is(200);
+    drop(p.server.take());
+    let kib = std::fs::metadata(p.dir.join("vigie.db")).unwrap().len() / 1024;
+    let serving = Serving::with_room(&p, kib + 64);
+    let mut answered = 0;
+    // Each look at the log is a record of its own, until no more fit.
+    let full = loop {
+        let answer = auditor.get("/audit/entries/3");
+        if answer.status != 200 {
+            break answer;
+        }
+        answered += 1;
+        assert!(answered < 5_000, "the disk is never full");
+    };
+    clear(&full);
+    let read = reader.get(&address);
+    clear(&read);
+    assert!(!read.text().contains("Saule"), "no record, no text");
+    clear(&reader.post(&format!("{address}/acknowledgement"), &[("state", "read")]));
+    reader.get("/advisories").is(200);
+    drop(serving);
+    assert_eq!(p.count("FROM acknowledgement"), 0);
+    assert!(p.count("FROM audit_record WHERE action = 'audit.read'") >= answered, "what was answered is in the log");
+    let serving = Serving::start(&p);
+    reader.get(&address).is(200);
+    drop(serving);
+    assert!(matches!(p.verify(), Verdict::Whole { .. }), "{:?}", p.verify());
+}
+
+fn a_killed_portal_has_answered_nothing_without_its_record(p: &Portal) {
+    let mut own = Portal::new(p.kind);
+    let reference = desk::published(&own, "Saule", To::All);
+    let (reader, address) = (own.contact(0), format!("/advisories/{reference}"));
+    reader.get(&address).is(200);
+    drop(own.server.take());
+    let answered = AtomicUsize::new(1);
+    for round in 0..6 {
+        let serving = Serving::start(&own);
+        let enough = answered.load(Ordering::Relaxed) + 7 + 13 * round;
+        std::thread::scope(|scope| {
+            for _ in 0..3 {
+                scope.spawn(|| {
+                    let client = reader.fork();
+                    // A line that breaks makes the client panic: then there was no answer.
+                    while std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| client.get(&address).status)).is_ok_and(|status| status == 200) {
+                        answered.fetch_add(1, Ordering::Relaxed);
+                    }
+                });
+            }
+            crate::sink::until("enough is read", || answered.load(Ordering::Relaxed) >= enough);
+            serving.kill();
+        });
+        let read = own.count(&format!("FROM audit_record WHERE action = 'advisory.read' AND object = '{reference}'"));
+        assert!(read >= answered.load(Ordering::Relaxed), "round {round}: {read} records");
+        assert!(matches!(own.verify(), Verdict::Whole { .. }), "round {round}: {:?}", own.verify());
+    }
 }

@@ -58,6 +58,7 @@ mod sign_in;
 mod signer;
 mod sink;
 mod staff;
+mod streaming;
 mod support;
 mod tampering;
 mod throttle;

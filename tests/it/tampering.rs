@@ -175,6 +175,37 @@ fn more_than_the_log_says_was_deleted_is_seen(p: &Portal) {
     assert_eq!(own.verify(), Verdict::Broken { record: last.try_into().unwrap(), reason: Fault::Deleted });
 }
 
+/// What somebody may change in the tables behind the portal's back, how it is put back, and what verification must say.
+fn behind(p: &Portal, reference: &str) -> Vec<(String, String, &'static str)> {
+    let (vetting, contact, cut) = (p.id("vetting"), p.id("contact1"), p.id("contact2"));
+    let yes = if p.kind == Kind::Sqlite { "1" } else { "TRUE" };
+    let party = &p.column(&format!("SELECT party_id FROM account WHERE id = '{contact}'"))[0];
+    let current = format!("advisory_id = (SELECT id FROM advisory WHERE reference = '{reference}') AND number = 2");
+    vec![
+        (
+            format!("UPDATE account SET administrator = {yes} WHERE id = '{vetting}'"),
+            format!("UPDATE account SET administrator = NOT {yes} WHERE id = '{vetting}'"),
+            "other roles",
+        ),
+        (format!("UPDATE account SET state = 'confirmed' WHERE id = '{cut}'"), format!("UPDATE account SET state = 'cut' WHERE id = '{cut}'"), "admitted"),
+        (
+            format!("UPDATE revision SET body = body || 'x' WHERE {current}"),
+            format!("UPDATE revision SET body = SUBSTR(body, 1, LENGTH(body) - 1) WHERE {current}"),
+            "not the one that was approved",
+        ),
+        (
+            format!("UPDATE revision SET tlp = 'CLEAR' WHERE {current}"),
+            format!("UPDATE revision SET tlp = 'AMBER' WHERE {current}"),
+            "not the one that was approved",
+        ),
+        (
+            format!("INSERT INTO audience_party (advisory_id, number, party_id) SELECT id, 2, '{party}' FROM advisory WHERE reference = '{reference}'"),
+            format!("DELETE FROM audience_party WHERE party_id = '{party}' AND {current}"),
+            "not the one that was approved",
+        ),
+    ]
+}
+
 fn what_no_record_says_is_found_in_the_tables(p: &Portal) {
     let reference = desk::published(p, "Saule", To::Parties(&[0]));
     desk::next_version(p, &reference, "Saule", "Encore", To::Parties(&[0]));
@@ -182,29 +213,13 @@ fn what_no_record_says_is_found_in_the_tables(p: &Portal) {
     let verify = || vigie(&["audit", "verify", "--data-dir", &dir]);
     let whole = verify();
     assert_eq!(whole.status.code(), Some(0), "{}", err(&whole));
-    let (vetting, contact, cut) = (p.id("vetting"), p.id("contact1"), p.id("contact2"));
     p.cut_access("contact2");
-    let yes = if p.kind == Kind::Sqlite { "1" } else { "TRUE" };
     let free = match p.kind {
-        Kind::Sqlite => "DROP TRIGGER revision_published_is_final; DROP TRIGGER audience_party_final_insert",
+        Kind::Sqlite => "DROP TRIGGER revision_published_is_final; DROP TRIGGER audience_party_final_insert; DROP TRIGGER audience_party_final_delete",
         Kind::Postgres => "ALTER TABLE revision DISABLE TRIGGER ALL; ALTER TABLE audience_party DISABLE TRIGGER ALL",
     };
     p.sql(free);
-    let party = &p.column(&format!("SELECT party_id FROM account WHERE id = '{contact}'"))[0];
-    let current = format!("advisory_id = (SELECT id FROM advisory WHERE reference = '{reference}') AND number = 2");
-    // Each behind the portal's back, and put back after it was seen.
-    let cases = [
-        (format!("UPDATE account SET administrator = {yes} WHERE id = '{vetting}'"), format!("UPDATE account SET administrator = NOT {yes} WHERE id = '{vetting}'"), "other roles"),
-        (format!("UPDATE account SET state = 'confirmed' WHERE id = '{cut}'"), format!("UPDATE account SET state = 'cut' WHERE id = '{cut}'"), "admitted"),
-        (format!("UPDATE revision SET body = body || 'x' WHERE {current}"), format!("UPDATE revision SET body = SUBSTR(body, 1, LENGTH(body) - 1) WHERE {current}"), "not the one that was approved"),
-        (format!("UPDATE revision SET tlp = 'CLEAR' WHERE {current}"), format!("UPDATE revision SET tlp = 'AMBER' WHERE {current}"), "not the one that was approved"),
-        (
-            format!("INSERT INTO audience_party (advisory_id, number, party_id) SELECT id, 2, '{party}' FROM advisory WHERE reference = '{reference}'"),
-            format!("DELETE FROM audience_party WHERE party_id = '{party}' AND {current}"),
-            "not the one that was approved",
-        ),
-    ];
-    for (change, back, says) in cases {
+    for (change, back, says) in behind(p, &reference) {
         p.sql(&change);
         let output = verify();
         assert_eq!(output.status.code(), Some(1), "{change}");
