@@ -47,6 +47,7 @@ alarm-counter-back = Une clé d’accès a peut-être été copiée : son compte
 alarm-look-alike = Un nom ou une adresse ressemble à un autre
 alarm-out-of-hours = Administration en dehors des heures de bureau
 alarm-witness-silent = Un témoin du journal n’a rien signé depuis trop longtemps
+alarm-witness-ahead = Un témoin du journal en connaît un plus long, ou un autre
 alarm-log-unsigned = Des entrées du journal attendent une signature
 alarm-restored = La base est plus ancienne que ce qui a été signé
 alarm-last-administrator = Quelqu’un a voulu retirer le dernier administrateur

@@ -11,7 +11,8 @@ BEGIN
     AND NEW.actor = '' AND NEW.party = '' AND NEW.detail = '' AND NEW.request = '' AND NEW.network = ''
     AND NEW.n = OLD.n AND NEW.format = OLD.format AND NEW.at = OLD.at AND NEW.action = OLD.action AND NEW.object = OLD.object
     AND NEW.outcome = OLD.outcome AND NEW.hash IS NOT DISTINCT FROM OLD.hash AND NEW.commitment IS NOT DISTINCT FROM OLD.commitment
-    AND EXISTS (SELECT 1 FROM audit_record e WHERE e.action = 'audit.personal-deleted' AND CAST(e.object AS BIGINT) > OLD.n)
+    AND EXISTS (SELECT 1 FROM audit_record e, audit_head h WHERE e.action = 'audit.personal-deleted' AND e.outcome = 'done' AND e.n > OLD.n AND e.n < h.size
+      AND CAST(e.object AS BIGINT) > OLD.n AND OLD.at <= e.at - 15552000000)
   THEN RETURN NEW;
   END IF;
   RAISE EXCEPTION 'append only';
@@ -55,6 +56,7 @@ CREATE TABLE audit_cosignature (
 CREATE TRIGGER audit_cosignature_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_cosignature EXECUTE FUNCTION refuse_change('append only');
 
 -- Databases that were put back, and the two administrators who opened the portal again.
+-- One at a time.
 CREATE TABLE restoration (
   id          TEXT    NOT NULL PRIMARY KEY,
   found_at    BIGINT  NOT NULL,
@@ -75,3 +77,4 @@ CREATE TABLE audit_stream (
   at       BIGINT  NOT NULL,
   trouble  TEXT    NOT NULL
 );
+CREATE UNIQUE INDEX restoration_open ON restoration ((1)) WHERE ended_at IS NULL;

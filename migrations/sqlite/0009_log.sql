@@ -9,7 +9,8 @@ CREATE TRIGGER audit_record_no_update BEFORE UPDATE ON audit_record
     AND NEW.actor = '' AND NEW.party = '' AND NEW.detail = '' AND NEW.request = '' AND NEW.network = ''
     AND NEW.n = OLD.n AND NEW.format = OLD.format AND NEW.at = OLD.at AND NEW.action = OLD.action AND NEW.object = OLD.object
     AND NEW.outcome = OLD.outcome AND NEW.hash IS OLD.hash AND NEW.commitment IS OLD.commitment
-    AND EXISTS (SELECT 1 FROM audit_record e WHERE e.action = 'audit.personal-deleted' AND CAST(e.object AS INTEGER) > OLD.n))
+    AND EXISTS (SELECT 1 FROM audit_record e, audit_head h WHERE e.action = 'audit.personal-deleted' AND e.outcome = 'done' AND e.n > OLD.n AND e.n < h.size
+      AND CAST(e.object AS INTEGER) > OLD.n AND OLD.at <= e.at - 15552000000))
   BEGIN SELECT RAISE(ABORT, 'append only'); END;
 
 -- Signed statements of size and root (C2SP tlog-checkpoint), and what witnesses signed beneath them.
@@ -27,7 +28,7 @@ CREATE TABLE audit_key (
   vkey TEXT    NOT NULL PRIMARY KEY,
   since INTEGER NOT NULL CHECK (since >= 0),
   at   INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE TRIGGER audit_key_no_update BEFORE UPDATE ON audit_key BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER audit_key_no_delete BEFORE DELETE ON audit_key BEGIN SELECT RAISE(ABORT, 'append only'); END;
 
@@ -47,17 +48,23 @@ CREATE TABLE audit_cosignature (
   witness TEXT    NOT NULL,
   line    TEXT    NOT NULL,
   PRIMARY KEY (size, witness)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE TRIGGER audit_cosignature_no_update BEFORE UPDATE ON audit_cosignature BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER audit_cosignature_no_delete BEFORE DELETE ON audit_cosignature BEGIN SELECT RAISE(ABORT, 'append only'); END;
 
 -- INSERT OR REPLACE fires no delete trigger.
-CREATE TRIGGER audit_checkpoint_no_replace BEFORE INSERT ON audit_checkpoint WHEN EXISTS (SELECT 1 FROM audit_checkpoint WHERE size = NEW.size AND note <> NEW.note)
-  BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER audit_checkpoint_no_replace BEFORE INSERT ON audit_checkpoint WHEN EXISTS (SELECT 1 FROM audit_checkpoint WHERE size = NEW.size)
+  BEGIN SELECT RAISE(IGNORE); END;
+CREATE TRIGGER audit_cosignature_no_replace BEFORE INSERT ON audit_cosignature
+  WHEN EXISTS (SELECT 1 FROM audit_cosignature WHERE size = NEW.size AND witness = NEW.witness)
+  BEGIN SELECT RAISE(IGNORE); END;
+CREATE TRIGGER audit_head_no_replace BEFORE INSERT ON audit_head WHEN EXISTS (SELECT 1 FROM audit_head)
+  BEGIN SELECT RAISE(ABORT, 'the log has a head'); END;
 CREATE TRIGGER audit_key_no_replace BEFORE INSERT ON audit_key WHEN EXISTS (SELECT 1 FROM audit_key WHERE vkey = NEW.vkey)
   BEGIN SELECT RAISE(ABORT, 'append only'); END;
 
 -- Databases that were put back, and the two administrators who opened the portal again.
+-- One at a time.
 CREATE TABLE restoration (
   id          TEXT    NOT NULL PRIMARY KEY,
   found_at    INTEGER NOT NULL,
@@ -78,3 +85,4 @@ CREATE TABLE audit_stream (
   at       INTEGER NOT NULL,
   trouble  TEXT    NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX restoration_open ON restoration ((1)) WHERE ended_at IS NULL;

@@ -1,23 +1,33 @@
 //! Whether the accounts are what the log says: no account, role or admission without its record. For `vigie audit verify`: whoever
 //! changes the tables behind the portal's back leaves the log whole, but not in agreement.
-use super::{Roles, State, store_agreement};
+use super::{
+    State,
+    store_agreement::{self, Row},
+};
 use crate::{
     audit::{self, Action, Disagreement},
     crypto::sha256,
     db::Tx,
-    error::Result,
+    error::{Error, Result},
     ids::AccountId,
 };
 
-impl Roles {
-    /// What the record says of the roles it gives: SHA-256 over the account and the words of its roles.
-    pub fn digest(self, account: &AccountId) -> [u8; 32] {
-        sha256(format!("vigie roles 1\n{account}\n{}\n", self.words().join(" ")).as_bytes())
-    }
+/// What a record says of the account it makes or changes: SHA-256 over its id, what the person is, their party and their roles, as they
+/// stand in the table within the act.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such account.
+pub async fn stated(tx: &mut Tx, account: &AccountId) -> Result<[u8; 32]> {
+    store_agreement::account(tx, account).await?.map(|row| digest(&row)).ok_or(Error::NotFound)
 }
 
-/// What gives or takes roles.
-const ROLES: [Action; 2] = [Action::Invited, Action::RolesChanged];
+fn digest(row: &Row) -> [u8; 32] {
+    let party = row.party_id.as_ref().map_or("", |p| p.0.as_str());
+    sha256(format!("vigie account 1\n{}\n{}\n{party}\n{}\n", row.id, row.membership.text(), row.roles().words().join(" ")).as_bytes())
+}
+
+/// What says what a person is, of which party and with which roles.
+const ROLES: [Action; 4] = [Action::Invited, Action::Proposed, Action::ProposalChanged, Action::RolesChanged];
 /// What admits a person or ends that.
 const ADMISSION: [Action; 4] = [Action::Confirmed, Action::AccessCut, Action::AccessExpired, Action::AccessReset];
 /// What an account begins with.
@@ -44,9 +54,9 @@ pub async fn look(tx: &mut Tx) -> Result<Vec<Disagreement>> {
         }
         // Records of before the hash was written say nothing of it.
         if let Some(given) = audit::last_of(tx, object, &ROLES, true).await?
-            && given.hash.as_deref() != Some(&row.roles().digest(&row.id)[..])
+            && given.hash.as_deref() != Some(&digest(&row)[..])
         {
-            say(Some(given.n), "The account has other roles than the log gives it.");
+            say(Some(given.n), "The account has other roles, or is of another party, than the log gives it.");
         }
     }
     Ok(out)

@@ -50,7 +50,7 @@ pub async fn add(tx: &mut Tx, act: &Act, r: &Ready<'_>) -> Result<AccountId> {
     store::make_ready(tx, &id, r.password, &sealed, act.at).await?;
     super::vetted(tx, act, &id, &Authentication::default()).await?;
     let mut events = [Action::Invited, Action::Enrolled, Action::Confirmed].map(|a| act.did(a, id.as_str()));
-    events[0].hash = Some(r.roles.digest(&id));
+    events[0].hash = Some(super::agreement::stated(tx, &id).await?);
     audit::append_all(tx, &act.keys, &events).await?;
     Ok(id)
 }

@@ -58,18 +58,19 @@ pub fn is_email(email: &str) -> bool {
 /// # Errors
 /// [`Error::Stale`] when the address has an account already, or the party is not active.
 pub async fn invite(tx: &mut Tx, act: &Act, go: may::Invite, person: &Person<'_>) -> Result<Codes> {
-    let (membership, roles) = (go.membership(), go.roles());
+    let membership = go.membership();
     let codes = make(tx, act, go, person).await?;
-    audit::append(tx, &act.keys, &event(act, &codes.account, membership, roles)).await?;
+    let event = event(tx, act, &codes.account, membership).await?;
+    audit::append(tx, &act.keys, &event).await?;
     Ok(codes)
 }
 
 /// The record of an invitation.
-pub(super) fn event(act: &Act, account: &AccountId, membership: super::Membership, roles: super::Roles) -> audit::Event {
+pub(super) async fn event(tx: &mut Tx, act: &Act, account: &AccountId, membership: super::Membership) -> Result<audit::Event> {
     let mut event = act.did(Action::Invited, account.as_str());
     event.detail = membership.text().into();
-    event.hash = Some(roles.digest(account));
-    event
+    event.hash = Some(super::agreement::stated(tx, account).await?);
+    Ok(event)
 }
 
 /// The same without its record, for acts that do more before it.

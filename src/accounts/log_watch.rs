@@ -1,7 +1,7 @@
 //! Watches the log's own state: a witness that is silent for too long, records that nobody signs. Each is an alarm (CASES A73).
 use super::alarms::{self, Kind};
 use crate::{
-    audit::{Act, notary},
+    audit::{Act, epoch, notary},
     clock::{MINUTE, Millis},
     config::Audit,
     db::Db,
@@ -21,7 +21,7 @@ const LATE: Millis = 10 * MINUTE;
 /// What is wrong with the log's state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
-    /// Silence of a witness, or no signature.
+    /// Silence of a witness, another log than ours with it, or no signature.
     pub kind: Kind,
     /// The witness's name, or `checkpoint`.
     pub object: String,
@@ -33,8 +33,15 @@ pub struct Trouble {
 /// When the database fails.
 pub async fn troubles(db: &Db, settings: &Audit, now: Millis) -> Result<Vec<Trouble>> {
     let mut tx = db.read().await?;
-    let silent = notary::standing(&mut tx, settings, now).await?.into_iter().filter(|s| s.silent);
-    let mut out: Vec<Trouble> = silent.map(|s| Trouble { kind: Kind::WitnessSilent, object: s.witness.name }).collect();
+    let mut out = Vec::new();
+    for standing in notary::standing(&mut tx, settings, now).await? {
+        let kind = match epoch::is_ahead(&standing.witness.trouble) {
+            Some(_) => Kind::WitnessAhead,
+            None if standing.silent => Kind::WitnessSilent,
+            None => continue,
+        };
+        out.push(Trouble { kind, object: standing.witness.name });
+    }
     let late = i64::from(settings.checkpoint_seconds).saturating_mul(1_000).saturating_add(LATE);
     if notary::unsigned_since(&mut tx).await?.is_some_and(|since| now.saturating_sub(since) > late) {
         out.push(Trouble { kind: Kind::LogUnsigned, object: "checkpoint".into() });

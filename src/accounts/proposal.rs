@@ -53,6 +53,7 @@ pub async fn propose(tx: &mut Tx, act: &Act, go: may::Propose, person: &New<'_>)
     store_vetting::open(tx, AccountId::new().as_str(), &account, "admission", go.by(), person.reason, act.at).await?;
     let mut event = act.did(Action::Proposed, account.as_str());
     event.detail = go.membership().text().into();
+    event.hash = Some(super::agreement::stated(tx, &account).await?);
     audit::append(tx, &act.keys, &event).await?;
     Ok(account)
 }

@@ -22,22 +22,22 @@ pub use store_restored::Restoration;
 /// How often a portal that serves looks.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// The restoration for which the portal is locked; found now, or before. `beside` is the checkpoint beside the database.
+/// The restoration for which the portal is locked; found now, or before. `beside` is the checkpoint beside the database. A witness's
+/// word counts at the start alone: while the portal serves, a witness that breaks or lies is an alarm and no more.
 ///
 /// # Errors
 /// When the database or the log fails.
-pub async fn examine(db: &Db, act: &Act, beside: &Path) -> Result<Option<Restoration>> {
+pub async fn examine(db: &Db, act: &Act, beside: &Path, at_start: bool) -> Result<Option<Restoration>> {
     let mut tx = db.read().await?;
     if let Some(known) = store_restored::open(&mut tx).await? {
         return Ok(Some(known));
     }
-    let accepted = store_restored::accepted(&mut tx).await?;
-    let ahead = store_checkpoint::witnesses(&mut tx).await?.iter().filter_map(|w| epoch::is_ahead(&w.trouble)).max();
+    let witnesses = if at_start { store_checkpoint::witnesses(&mut tx).await? } else { Vec::new() };
+    let ahead = witnesses.iter().filter_map(|w| epoch::is_ahead(&w.trouble)).max();
     let behind = epoch::behind(&mut tx, beside).await?;
     let found_size = audit::size(&mut tx).await?;
     drop(tx);
-    let found = behind.map(|size| (size, "file")).into_iter().chain(ahead.map(|size| (size, "witness"))).find(|(size, _)| *size > accepted);
-    let Some((signed_size, source)) = found else { return Ok(None) };
+    let Some((signed_size, source)) = behind.map(|size| (size, "file")).or(ahead.map(|size| (size, "witness"))) else { return Ok(None) };
     let id = data_encoding::HEXLOWER.encode(&random::<16>());
     let restoration = Restoration { id, found_at: act.at, found_size, signed_size, source: source.into(), first_by: None };
     let mut tx = db.write().await?;
@@ -79,17 +79,12 @@ pub async fn unlock(tx: &mut Tx, act: &Act, go: &may::Unlock<'_>) -> Result<bool
         return Err(Error::Stale("stale-restored"));
     }
     let mut event = act.did(Action::Unlocked, "portal");
+    if second {
+        store_restored::end_others(tx, by).await?;
+    }
     event.detail = if second { "second of two".into() } else { "first of two".into() };
     audit::append(tx, &act.keys, &event).await?;
     Ok(second)
-}
-
-/// The number by which the log's new name differs: the first is the second log.
-///
-/// # Errors
-/// When the database fails.
-pub async fn epoch_number(tx: &mut Tx) -> Result<i64> {
-    Ok(store_restored::count(tx).await?.saturating_add(1))
 }
 
 /// Looks until the portal is gone, and tells it whether it is locked.
@@ -101,7 +96,7 @@ pub fn start(app: &Arc<App>) -> tokio::task::JoinHandle<()> {
         loop {
             ticks.tick().await;
             let Some(app) = app.upgrade() else { return };
-            if let Err(error) = app.examine().await {
+            if let Err(error) = app.examine(false).await {
                 tracing::error!(error = &error as &dyn std::error::Error, "whether the database was put back could not be looked at");
             }
         }

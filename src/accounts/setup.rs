@@ -141,7 +141,7 @@ pub async fn make(db: &Db, act: &Act, progress: &Progress, person: &invite::Pers
         return Ok(Made::TooLate);
     }
     let go = may::staff::first_administrator();
-    let (membership, roles) = (go.membership(), go.roles());
+    let membership = go.membership();
     let account = invite::make(&mut tx, act, go, person).await?.account;
     // The codes drawn with the account are told to nobody: this session is the way on, or `vigie staff codes`.
     store_staff::begin_at(&mut tx, &account, "passphrase").await?;
@@ -149,7 +149,8 @@ pub async fn make(db: &Db, act: &Act, progress: &Progress, person: &invite::Pers
     let token = session::open(&mut tx, &account, Level::Enrolment, Factor::None, &limits, place, act.at).await?;
     let mut set_up = act.did(Action::PortalSetUp, "portal");
     set_up.detail.clone_from(&names.name);
-    let events = [set_up, invite::event(act, &account, membership, roles), act.did(Action::EnrolmentAccepted, account.as_str())];
+    let invited = invite::event(&mut tx, act, &account, membership).await?;
+    let events = [set_up, invited, act.did(Action::EnrolmentAccepted, account.as_str())];
     audit::append_all(&mut tx, &act.keys, &events).await?;
     tx.commit().await?;
     Ok(Made::Administrator(token))

@@ -1,5 +1,5 @@
 //! The agency's own people: inviting, confirming, giving roles, cutting. An administrator is always left.
-use super::{Membership, Roles, State, alarms, invite, may, store, store_case, store_session, store_staff};
+use super::{Membership, Roles, State, agreement, alarms, invite, may, store, store_case, store_session, store_staff};
 use crate::{
     audit::{self, Act, Action},
     clock::Millis,
@@ -161,11 +161,11 @@ pub(super) async fn know_again(tx: &mut Tx, account: &AccountId, name: &str) -> 
 /// # Errors
 /// [`Error::Stale`] when the address has an account already.
 pub async fn invite(tx: &mut Tx, act: &Act, go: may::Invite, by: &AccountId, person: &invite::Person<'_>) -> Result<invite::Codes> {
-    let roles = go.roles();
     let codes = invite::make(tx, act, go, person).await?;
     store_staff::insert_invitation(tx, &codes.account, by).await?;
     notices::queue(tx, &act.keys, &codes.account, notices::Kind::EnrolmentCode, Some(&codes.email), act.at).await?;
-    audit::append(tx, &act.keys, &invite::event(act, &codes.account, Membership::Staff, roles)).await?;
+    let event = invite::event(tx, act, &codes.account, Membership::Staff).await?;
+    audit::append(tx, &act.keys, &event).await?;
     Ok(codes)
 }
 
@@ -198,7 +198,7 @@ pub async fn set_roles(tx: &mut Tx, act: &Act, go: may::staff::SetRoles) -> Resu
     let words = |roles: Roles| roles.words().join(", ");
     let mut event = act.did(Action::RolesChanged, id.as_str());
     event.detail = format!("{} → {}", words(go.before()), words(go.after()));
-    event.hash = Some(go.after().digest(id));
+    event.hash = Some(agreement::stated(tx, id).await?);
     audit::append(tx, &act.keys, &event).await?;
     Ok(Done::Yes)
 }

@@ -1,9 +1,10 @@
 //! The accounts, as the log is compared with them.
-use super::{Roles, State};
+use super::{Membership, Roles, State};
 use crate::{
     all,
     db::{Result, Tx},
-    ids::AccountId,
+    ids::{AccountId, PartyId},
+    maybe,
 };
 
 /// What the log must agree with.
@@ -13,6 +14,10 @@ pub struct Row {
     pub id: AccountId,
     /// Where it stands.
     pub state: State,
+    /// What the person is.
+    pub membership: Membership,
+    /// Of which party.
+    pub party_id: Option<PartyId>,
     author: bool,
     approver: bool,
     vetting: bool,
@@ -29,5 +34,10 @@ impl Row {
 
 /// Every account.
 pub async fn accounts(tx: &mut Tx) -> Result<Vec<Row>> {
-    all!(tx, "SELECT id, state, author, approver, vetting, auditor, administrator FROM account ORDER BY id")
+    all!(tx, "SELECT id, state, membership, party_id, author, approver, vetting, auditor, administrator FROM account ORDER BY id")
+}
+
+/// One.
+pub async fn account(tx: &mut Tx, id: &AccountId) -> Result<Option<Row>> {
+    maybe!(tx, "SELECT id, state, membership, party_id, author, approver, vetting, auditor, administrator FROM account WHERE id = $1", id)
 }

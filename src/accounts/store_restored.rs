@@ -3,7 +3,7 @@ use crate::{
     db::{Result, Tx},
     exec,
     ids::AccountId,
-    maybe, value,
+    maybe,
 };
 
 /// A database that turned out to be older than what was signed.
@@ -28,22 +28,11 @@ pub async fn open(tx: &mut Tx) -> Result<Option<Restoration>> {
     maybe!(tx, "SELECT id, found_at, found_size, signed_size, source, first_by FROM restoration WHERE ended_at IS NULL ORDER BY found_at DESC LIMIT 1")
 }
 
-/// Up to which size two administrators have accepted that the log begins anew.
-pub async fn accepted(tx: &mut Tx) -> Result<i64> {
-    value!(tx, "SELECT COALESCE(MAX(signed_size), 0) FROM restoration WHERE ended_at IS NOT NULL")
-}
-
-/// How many there were.
-pub async fn count(tx: &mut Tx) -> Result<i64> {
-    value!(tx, "SELECT COUNT(*) FROM restoration")
-}
-
 /// Locks the portal; false when it is locked already.
 pub async fn insert(tx: &mut Tx, r: &Restoration) -> Result<bool> {
     let made = exec!(
         tx,
-        "INSERT INTO restoration (id, found_at, found_size, signed_size, source)
-         SELECT $1, $2, $3, $4, $5 WHERE NOT EXISTS (SELECT 1 FROM restoration WHERE ended_at IS NULL)",
+        "INSERT INTO restoration (id, found_at, found_size, signed_size, source) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
         &r.id,
         r.found_at,
         r.found_size,
@@ -68,6 +57,12 @@ pub async fn end(tx: &mut Tx, id: &str, by: &AccountId, now: i64) -> Result<bool
         now
     )?;
     Ok(ended == 1)
+}
+
+/// Ends the sessions of all but the one who has opened the portal: others may have been opened while it was locked.
+pub async fn end_others(tx: &mut Tx, but: &AccountId) -> Result<u64> {
+    exec!(tx, "DELETE FROM kept_form WHERE session_digest IN (SELECT digest FROM session WHERE account_id <> $1)", but)?;
+    exec!(tx, "DELETE FROM session WHERE account_id <> $1", but)
 }
 
 /// Ends whatever a restored database might bring to life again: sessions, forms that wait, codes of letters, recovery codes, setup codes.

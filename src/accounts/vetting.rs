@@ -280,7 +280,9 @@ pub async fn correct(tx: &mut Tx, act: &Act, go: may_vet::Correct, new: &Correct
         store_case::void_approved(tx, account).await?;
         store_case::open(tx, &AccountId::new().0, account, Purpose::Admission, &act.actor, act.at, "").await?;
     }
-    audit::append(tx, &act.keys, &act.did(Action::ProposalChanged, account.as_str())).await?;
+    let mut event = act.did(Action::ProposalChanged, account.as_str());
+    event.hash = Some(super::agreement::stated(tx, account).await?);
+    audit::append(tx, &act.keys, &event).await?;
     Ok(())
 }
 

@@ -28,6 +28,10 @@ pub fn start(app: &Arc<App>) -> tokio::task::JoinHandle<()> {
 /// False when the portal is gone.
 async fn look(app: &Weak<App>) -> bool {
     let Some(app) = app.upgrade() else { return false };
+    // What a database that was put back had planned must not happen.
+    if app.is_locked() {
+        return true;
+    }
     let at = app.clock.now();
     let act = Act { actor: "portal".into(), party: String::new(), at, request: String::new(), network: "local".into(), keys: app.keys.clone() };
     match releasing::release_due(&app.db, &app.press, &act).await {

@@ -2,6 +2,7 @@
 //! remember theirs. A database that is behind either was put back.
 use super::{note::Note, store, submission};
 use crate::{
+    crypto::random,
     db::Tx,
     error::{Error, Result},
 };
@@ -10,7 +11,7 @@ use std::{fs::File, io::Write, path::Path};
 /// Beneath the data directory.
 pub const FILE: &str = "log.checkpoint";
 
-/// Keeps the newest checkpoint beside the database: whole or not at all.
+/// Keeps the newest checkpoint beside the database: whole or not at all, and never an older one over a newer.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -19,10 +20,44 @@ pub fn keep(path: &Path, note: &str) -> Result<()> {
         tracing::error!(%error, path = %path.display(), "the newest checkpoint cannot be kept beside the database");
         Error::Log("the checkpoint cannot be kept beside the database")
     };
-    let next = path.with_extension("next");
+    if let (Some(there), Some(new)) = (std::fs::read(path).ok().and_then(|t| size(&t)), size(note.as_bytes()))
+        && there > new
+    {
+        return Ok(());
+    }
+    let next = path.with_extension(format!("next-{}", data_encoding::HEXLOWER.encode(&random::<6>())));
     let mut file = File::create(&next).map_err(failed)?;
     file.write_all(note.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
-    std::fs::rename(&next, path).map_err(failed)
+    std::fs::rename(&next, path).map_err(failed)?;
+    path.parent().map_or(Ok(()), |folder| File::open(folder).and_then(|f| f.sync_all())).map_err(failed)
+}
+
+/// The size that a checkpoint says.
+fn size(note: &[u8]) -> Option<u64> {
+    Some(submission::checkpoint(Note::parse(note).ok()?.text()).ok()?.size())
+}
+
+/// Two administrators have looked: the checkpoint of the log that was lost is kept, under another name.
+///
+/// # Errors
+/// When the file cannot be renamed.
+pub fn put_aside(path: &Path) -> Result<()> {
+    let kept = path.with_extension(format!("lost-{}", data_encoding::HEXLOWER.encode(&random::<6>())));
+    match std::fs::rename(path, kept) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(Error::Log("log.checkpoint cannot be put aside")),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses to sign a database that is behind what was signed: that would make two pasts.
+///
+/// # Errors
+/// [`Error::Log`] when it is, or when the file is damaged.
+pub async fn must_extend(tx: &mut Tx, path: &Path) -> Result<()> {
+    match behind(tx, path).await? {
+        None => Ok(()),
+        Some(_) => Err(Error::Log("the database is an older one than was signed: nothing is signed until two administrators have opened the portal")),
+    }
 }
 
 /// What a witness says that knows a longer log than this one.

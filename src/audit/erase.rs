@@ -16,7 +16,8 @@ const BATCH: i64 = 500;
 /// # Errors
 /// When the database or the log fails.
 pub async fn erase(db: &Db, act: &Act, days: u32) -> Result<u64> {
-    let before: Millis = act.at.saturating_sub(i64::from(days).saturating_mul(DAY));
+    // By whole days: one bound a day.
+    let before: Millis = act.at.saturating_sub(i64::from(days).saturating_mul(DAY)).div_euclid(DAY).saturating_mul(DAY);
     let (from, to) = bound(db, act, before).await?;
     let mut done = 0u64;
     loop {
@@ -34,16 +35,17 @@ pub async fn erase(db: &Db, act: &Act, days: u32) -> Result<u64> {
     Ok(done)
 }
 
-/// From where to where: the new bound is written into the log when it lies further than the last one.
+/// From where to where: the new bound is written into the log when it lies further than the last one. It begins at the first record that
+/// still says something of a person, so that a run that was stopped is ended by the next.
 async fn bound(db: &Db, act: &Act, before: Millis) -> Result<(i64, i64)> {
     let mut tx = db.write().await?;
-    let known: Vec<i64> = store::erased_to(&mut tx, Action::PersonalDeleted.text()).await?.iter().filter_map(|(n,)| n.parse().ok()).collect();
-    let last = known.first().copied().unwrap_or(0);
+    let known: Option<i64> = store::erased_to(&mut tx, Action::PersonalDeleted.text()).await?.iter().find_map(|(n,)| n.parse().ok());
+    let last = known.unwrap_or(0);
     let to = store::first_since(&mut tx, before, last).await?;
     if to > last {
         append(&mut tx, &act.keys, &act.did(Action::PersonalDeleted, to.to_string())).await?;
         tx.commit().await?;
-        return Ok((last.min(known.get(1).copied().unwrap_or(0)), to));
     }
-    Ok((known.get(1).copied().unwrap_or(0), last))
+    let from = store::first_with_person(&mut db.read().await?).await?;
+    Ok((from, to.max(last)))
 }

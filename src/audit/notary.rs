@@ -22,7 +22,10 @@ use crate::{
 };
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, PoisonError, RwLock, Weak},
+    sync::{
+        Arc, PoisonError, RwLock, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 use tokio::sync::Mutex;
@@ -44,6 +47,8 @@ pub struct Notary {
     authorities: Option<PathBuf>,
     /// Where the newest checkpoint is kept outside the database.
     beside: PathBuf,
+    /// Whether the database was put back.
+    held: AtomicBool,
     /// One at a time: what another waits for is then there.
     turn: Mutex<()>,
 }
@@ -68,7 +73,7 @@ impl Notary {
         let With { db, keys, ready, settings: portal, clock } = with;
         let authorities = Some(portal.path("witness-ca.pem")).filter(|f| f.is_file());
         let (ready, beside, settings) = (RwLock::new(Arc::new(ready)), portal.path(super::epoch::FILE), portal.config.audit.clone());
-        Self { db, keys, ready, portal, settings, clock, authorities, beside, turn: Mutex::new(()) }
+        Self { db, keys, ready, portal, settings, clock, authorities, beside, held: AtomicBool::new(false), turn: Mutex::new(()) }
     }
 
     fn ready(&self) -> Arc<Ready> {
@@ -85,17 +90,17 @@ impl Notary {
         &self.beside
     }
 
-    /// The log begins anew after its database was put back, as the `number`th of this portal: with a name and a key of its own, for
-    /// witnesses never go back. Where `vigie signer` holds the key, its operator makes the new one.
+    /// The log begins anew after its database was put back: with a name and a key of its own, for witnesses never go back. Where `vigie signer` holds the key, its operator makes the new one.
     ///
     /// # Errors
     /// When the key cannot be made or taken into use.
-    pub async fn begin_anew(&self, act: &Act, number: i64) -> Result<()> {
+    pub async fn begin_anew(&self, act: &Act) -> Result<()> {
         let _turn = self.turn.lock().await;
-        let name = format!("{}/{number}", log_key::name(&self.portal));
+        // By time: a backup from before an earlier beginning must not give the same name to two logs.
+        let name = format!("{}/{}", log_key::name(&self.portal), act.at.checked_div(SECOND).unwrap_or(0));
         if let Signing::Socket(_) = self.ready().signing {
             tracing::warn!(name, "the log begins anew: make a key of this name for the signer, and take it into use with `vigie audit key --take`");
-            return Ok(());
+            return super::epoch::put_aside(&self.beside);
         }
         let key = log_key::make(&self.portal.dir, &name).map_err(|why| {
             tracing::error!(%why, "the log's new key cannot be made");
@@ -106,7 +111,13 @@ impl Notary {
         store_checkpoint::forget_witnessed(&mut tx).await?;
         tx.commit().await?;
         self.take(Ready::of(key));
+        super::epoch::put_aside(&self.beside)?;
         self.make().await.map(drop)
+    }
+
+    /// Signs nothing while two administrators have not looked: a second past must not bear the key.
+    pub fn hold(&self, held: bool) {
+        self.held.store(held, Ordering::Release);
     }
 
     /// A checkpoint over every record that was committed before the call.
@@ -114,6 +125,9 @@ impl Notary {
     /// # Errors
     /// When it cannot be signed or kept.
     pub async fn sign(&self) -> Result<()> {
+        if self.held.load(Ordering::Acquire) {
+            return Err(Error::Log("the database was put back; nothing is signed until two administrators have opened the portal"));
+        }
         let _turn = self.turn.lock().await;
         self.make().await.map(drop)
     }
@@ -159,7 +173,8 @@ impl Notary {
         let last = store_checkpoint::last(&mut self.db.read().await?).await?;
         let (size, at) = last.map_or((0, 0), |l| (l.size, l.at));
         let late = now.saturating_sub(at) >= i64::from(self.settings.checkpoint_seconds).saturating_mul(SECOND);
-        if head.size > size && (late || head.size.saturating_sub(size) >= i64::from(self.settings.checkpoint_records)) {
+        let suspect = self.held.load(Ordering::Acquire);
+        if !suspect && head.size > size && (late || head.size.saturating_sub(size) >= i64::from(self.settings.checkpoint_records)) {
             self.sign().await?;
         }
         self.show().await
@@ -219,7 +234,12 @@ impl Notary {
             drop(tx);
             match asking::ask(&witness.url, self.authorities.as_deref(), submission::print(known, &proof, &last.note)).await {
                 Answer::Cosigned(lines) => return proven(&witness.vkey, &last.note, &lines),
-                Answer::Known(at) if at > size => return Err(super::epoch::ahead(at)),
+                Answer::Known(at) if at > size => {
+                    // Another node may have shown it more since.
+                    let head = store::head(&mut self.db.read().await.map_err(|e| e.to_string())?).await.map_err(|e| e.to_string())?;
+                    let here = head.and_then(|h| u64::try_from(h.size).ok()).unwrap_or(0);
+                    return Err(if here < at { super::epoch::ahead(at) } else { "It was shown more meanwhile; it is asked again.".into() });
+                }
                 Answer::Known(at) => known = at,
                 // It knows the log at this size, and what follows here does not follow from there.
                 Answer::Refused(409 | 422, _) if known > 0 => return Err(super::epoch::forked(known)),

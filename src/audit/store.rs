@@ -259,6 +259,11 @@ pub async fn first_since(tx: &mut Tx, at: i64, from: i64) -> Result<i64> {
     )
 }
 
+/// The first record that still says something of a person; the log's size when none does.
+pub async fn first_with_person(tx: &mut Tx) -> Result<i64> {
+    value!(tx, "SELECT COALESCE((SELECT n FROM audit_record WHERE salt IS NOT NULL ORDER BY n LIMIT 1), (SELECT size FROM audit_head WHERE only_row = 1))")
+}
+
 /// Up to where what records say of persons was deleted, as the log itself says: the newest two bounds, newest first.
 pub async fn erased_to(tx: &mut Tx, action: &str) -> Result<Vec<(String,)>> {
     all!(tx, "SELECT object FROM audit_record WHERE action = $1 ORDER BY n DESC LIMIT 2", action)

@@ -13,7 +13,7 @@ pub async fn sent(tx: &mut Tx) -> Result<i64> {
 pub async fn mark(tx: &mut Tx, sent: i64, now: i64) -> Result<u64> {
     exec!(
         tx,
-        "INSERT INTO audit_stream (only_row, sent, at, trouble) VALUES (1, $1, $2, '') ON CONFLICT (only_row) DO UPDATE SET sent = $1, at = $2, trouble = ''",
+        "INSERT INTO audit_stream (only_row, sent, at, trouble) VALUES (1, $1, $2, '') ON CONFLICT (only_row) DO UPDATE SET sent = CASE WHEN audit_stream.sent > $1 THEN audit_stream.sent ELSE $1 END, at = $2, trouble = ''",
         sent,
         now
     )

@@ -107,7 +107,7 @@ async fn still_there(line: &mut Box<dyn Stream>) -> std::result::Result<(), Stri
     let mut said = [0; 64];
     match tokio::time::timeout(LOOK, line.read(&mut said)).await {
         Err(_) => Ok(()),
-        Ok(Ok(1..)) => Ok(()),
+        Ok(Ok(1..)) => Err("it says something, and a collector has nothing to say".into()),
         Ok(Ok(0)) => Err("it has hung up".into()),
         Ok(Err(e)) => Err(e.to_string()),
     }

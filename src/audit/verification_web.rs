@@ -126,7 +126,7 @@ async fn given(by: &By<Auditor>, text: &str) -> Result<std::result::Result<Pledg
 async fn run(app: Arc<App>, given: Option<Pledge>) {
     let size = given.as_ref().and_then(|p| i64::try_from(p.size).ok());
     let runs = app.verification.clone();
-    let verdict = verify(Source::Steps(&app.db), &app.keys, given, |done, all| runs.set(State::Running(done, all))).await;
+    let verdict = verify(Source::Steps(&app.db), &app.keys, given.into_iter().collect(), |done, all| runs.set(State::Running(done, all))).await;
     let at = app.clock.now();
     runs.set(match verdict {
         Ok(verdict) => State::Done(Box::new(found(verdict, at, size))),

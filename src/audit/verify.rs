@@ -81,6 +81,15 @@ impl Source<'_> {
         })
     }
 
+    async fn bound(&mut self) -> Result<i64> {
+        let action = Action::PersonalDeleted.text();
+        let bounds = match self {
+            Self::One(tx) => store::erased_to(tx, action).await?,
+            Self::Steps(db) => store::erased_to(&mut db.read().await?, action).await?,
+        };
+        Ok(bounds.first().and_then(|(n,)| n.parse().ok()).unwrap_or(0))
+    }
+
     /// Whether the log may grow meanwhile.
     fn goes_on(&self) -> bool {
         matches!(self, Self::Steps(_))
@@ -102,31 +111,19 @@ impl Source<'_> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn verify(mut source: Source<'_>, keys: &KeyRing, given: Option<Pledge>, mut progress: impl FnMut(i64, i64)) -> Result<Verdict> {
+pub async fn verify(mut source: Source<'_>, keys: &KeyRing, given: Vec<Pledge>, mut progress: impl FnMut(i64, i64)) -> Result<Verdict> {
     let Some(head) = source.head().await? else { return Ok(broken(0, Fault::NoHead)) };
     let (mut pledges, taken) = match source.pledged().await? {
         (Ok(pledges), taken) => (pledges, taken),
         (Err((size, reason)), _) => return Ok(broken(size.saturating_sub(1).max(0), reason)),
     };
     pledges.extend(given);
-    // What was signed while this reads is not looked at.
-    pledges.retain(|p| p.whose == Whose::Given || i64::try_from(p.size).is_ok_and(|size| size <= head.size) || !source.goes_on());
+    // What is signed while this reads is not read any more; that it was signed of a log that is there is seen at the end.
+    let goes_on = source.goes_on();
+    let (pledges, later): (Vec<_>, Vec<_>) = pledges.into_iter().partition(|p| !goes_on || p.whose == Whose::Given || fits(p.size, head.size));
     let mut checker = Checker::new(pledges, taken);
-    while checker.next < head.size {
-        // From below zero: a record before the first would otherwise not be looked at.
-        let run = source.run(if checker.next == 0 { i64::MIN } else { checker.next }).await?;
-        if run.is_empty() {
-            return Ok(broken(checker.next, Fault::Cut));
-        }
-        for (record, hashes) in run.iter().take_while(|(r, _)| r.n < head.size) {
-            if let Err(verdict) = checker.take(record, Some(hashes.as_deref())) {
-                return Ok(verdict);
-            }
-        }
-        if run.last().is_some_and(|(r, _)| r.n >= head.size) && checker.next < head.size {
-            return Ok(broken(checker.next, Fault::Missing));
-        }
-        progress(checker.next, head.size);
+    if let Some(verdict) = walk(&mut source, &mut checker, head.size, &mut progress).await? {
+        return Ok(verdict);
     }
     let (record, hash) = source.beyond().await?;
     if let Some(n) = record {
@@ -134,6 +131,15 @@ pub async fn verify(mut source: Source<'_>, keys: &KeyRing, given: Option<Pledge
     }
     if let Some(n) = hash {
         return Ok(broken(n, Fault::HashBeyond));
+    }
+    if goes_on {
+        let newest = source.head().await?.map_or(0, |h| h.size);
+        if let Some(lost) = later.iter().find(|p| !fits(p.size, newest)) {
+            return Ok(broken(newest, lost.whose.cut()));
+        }
+        checker.taken.retain(|since, _| *since < head.size || *since >= newest);
+        // A retention run may have begun meanwhile: its bound stands behind what was read.
+        checker.bound = checker.bound.max(source.bound().await?);
     }
     let last = head.size.saturating_sub(1).max(0);
     if checker.edge.root() != head.root || checker.edge.encode() != head.edge {
@@ -143,6 +149,32 @@ pub async fn verify(mut source: Source<'_>, keys: &KeyRing, given: Option<Pledge
         return Ok(broken(last, Fault::HeadForged));
     }
     Ok(checker.end())
+}
+
+/// Takes every record that the head counts: what is wrong with the first that is not as it was.
+async fn walk(source: &mut Source<'_>, checker: &mut Checker, size: i64, progress: &mut impl FnMut(i64, i64)) -> Result<Option<Verdict>> {
+    while checker.next < size {
+        // From below zero: a record before the first would otherwise not be looked at.
+        let run = source.run(if checker.next == 0 { i64::MIN } else { checker.next }).await?;
+        if run.is_empty() {
+            return Ok(Some(broken(checker.next, Fault::Cut)));
+        }
+        for (record, hashes) in run.iter().take_while(|(r, _)| r.n < size) {
+            if let Err(verdict) = checker.take(record, Some(hashes.as_deref())) {
+                return Ok(Some(verdict));
+            }
+        }
+        if run.last().is_some_and(|(r, _)| r.n >= size) && checker.next < size {
+            return Ok(Some(broken(checker.next, Fault::Missing)));
+        }
+        progress(checker.next, size);
+    }
+    Ok(None)
+}
+
+/// Whether a log of this many records can have had this size.
+fn fits(size: u64, records: i64) -> bool {
+    i64::try_from(size).is_ok_and(|size| size <= records)
 }
 
 fn broken(record: i64, reason: Fault) -> Verdict {
@@ -162,7 +194,7 @@ pub struct Checker {
     bound: i64,
     span: Option<(i64, i64)>,
     /// The keys of the log by the record that must say it.
-    taken: BTreeMap<i64, [u8; HASH]>,
+    taken: BTreeMap<i64, Vec<[u8; HASH]>>,
 }
 
 impl Checker {
@@ -174,7 +206,9 @@ impl Checker {
         }
         let mut checker =
             Self { edge: Edge::empty(), next: 0, pledges: by_size, fitted: 0, sure: 0, gone: Vec::new(), bound: 0, span: None, taken: BTreeMap::new() };
-        checker.taken = keys.into_iter().map(|k| (k.since, sha256(k.vkey.as_bytes()))).collect();
+        for key in keys {
+            checker.taken.entry(key.since).or_default().push(sha256(key.vkey.as_bytes()));
+        }
         // A pledge over no records fits every log, or none: the root of nothing is known.
         checker.fitted = checker.pledges.remove(&0).map_or(0, |of_nothing| of_nothing.len());
         checker
@@ -215,7 +249,7 @@ impl Checker {
         self.next = next.saturating_add(1);
         self.span = Some((self.span.map_or(record.at, |(first, _)| first), record.at));
         if let Some(key) = self.taken.remove(&n)
-            && (record.action != Action::LogKeyTaken.text() || record.hash.as_deref() != Some(&key))
+            && (record.action != Action::LogKeyTaken.text() || key.iter().any(|k| record.hash.as_deref() != Some(k)))
         {
             return wrong(Fault::KeyUnsaid);
         }
@@ -263,6 +297,9 @@ impl Checker {
     pub fn end(self) -> Verdict {
         if let Some(lost) = self.pledges.values().flatten().next() {
             return broken(self.next, lost.whose.cut());
+        }
+        if let Some(unsaid) = self.taken.keys().next() {
+            return broken((*unsaid).min(self.next), Fault::KeyUnsaid);
         }
         if let Some((first, last)) = self.gone.iter().find(|(_, last)| *last >= self.bound) {
             let record = if *first >= self.bound { *first } else { self.bound.min(*last) };

@@ -92,6 +92,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("last-administrator", "alarm-last-administrator"),
     ("witness-silent", "alarm-witness-silent"),
     ("log-unsigned", "alarm-log-unsigned"),
+    ("witness-ahead", "alarm-witness-ahead"),
     ("restored", "alarm-restored"),
     ("checkpoint", "audit-word-checkpoint"),
     ("checkpoints", "checkpoints-title"),

@@ -168,7 +168,7 @@ async fn triggers(tx: &mut Tx) -> crate::db::Result<(i64, i64)> {
     Ok(match tx.conn() {
         crate::db::Conn::Sqlite(c) => {
             let sql = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name LIKE 'audit%'";
-            (sqlx::query_scalar(sql).fetch_one(c).await?, 16)
+            (sqlx::query_scalar(sql).fetch_one(c).await?, 18)
         }
         crate::db::Conn::Postgres(c) => {
             let sql = "SELECT COUNT(*) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE c.relname LIKE 'audit%' AND NOT t.tgisinternal AND t.tgenabled <> 'D'";

@@ -37,6 +37,9 @@ pub async fn beside(app: Arc<App>) {
     let mut hours = tokio::time::interval(LOOK);
     loop {
         hours.tick().await;
+        if app.is_locked() {
+            continue;
+        }
         match jobs::run(&app.db, &app.keys, &app.settings.config, app.clock.now()).await {
             Ok(done) if done == jobs::Done::default() => {}
             Ok(done) => {

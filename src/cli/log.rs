@@ -100,14 +100,18 @@ async fn verify(asked: Verify) -> Result<(), String> {
 /// What the log is by itself, and where the tables do not agree with it.
 async fn verdict(portal: &Portal, given: Option<Note>) -> Result<(Verdict, Vec<Disagreement>), String> {
     let mut tx = portal.db.snapshot().await.map_err(Error::from)?;
-    let given = match given {
-        Some(note) => {
-            Some(checkpoint::kept(&mut tx, &note).await?.ok_or("--checkpoint: no key of this log signed it; it is another log's, or a character was lost.")?)
-        }
-        None => None,
-    };
+    let mut pledges = Vec::new();
+    if let Some(note) = given {
+        let kept = checkpoint::kept(&mut tx, &note).await?;
+        pledges.push(kept.ok_or("--checkpoint: no key of this log signed it; it is another log's, or a character was lost.")?);
+    }
+    let beside = portal.settings.path(epoch::FILE);
+    if beside.is_file() {
+        let kept = checkpoint::kept(&mut tx, &log_file::checkpoint(&beside)?).await?;
+        pledges.push(kept.ok_or("log.checkpoint: no key of this log signed it; the database is another one, or was put back.")?);
+    }
     let mut progress: Option<say::Progress> = None;
-    let verdict = audit::verify::verify(Source::One(&mut tx), &portal.keys, given, |done, all| {
+    let verdict = audit::verify::verify(Source::One(&mut tx), &portal.keys, pledges, |done, all| {
         let bar = progress.get_or_insert_with(|| say::Progress::new("records", u64::try_from(all).unwrap_or(0)));
         bar.to(u64::try_from(done).unwrap_or(0));
     })
@@ -169,6 +173,7 @@ fn tell(verdict: &Verdict, json: bool, file: bool) -> Result<(), String> {
 /// A sentence for the operator.
 pub async fn sign(portal: &Portal) -> Result<String, String> {
     let ready = audit::log_key::open(&portal.db, &portal.act(), &portal.settings).await?;
+    epoch::must_extend(&mut portal.read().await?, &portal.settings.path(epoch::FILE)).await?;
     if let Some(made) = checkpoint::make(&portal.db, &portal.keys, &ready, portal.clock.now()).await? {
         epoch::keep(&portal.settings.path(epoch::FILE), &made.note)?;
     }

@@ -57,7 +57,7 @@ async fn until_told(mut portal: Portal, listen: Option<SocketAddr>, ready: impl 
         return Err("This is a demo: its passphrases are public, so it listens on a loopback address alone.".into());
     }
     app.notary.greet().await?;
-    app.examine().await?;
+    app.examine(true).await?;
     let mut servers = start(&app, None)?;
     if let Some(at) = app.settings.config.metrics.listen {
         servers.push(metrics::start(&app, bind(at, "metrics.listen in vigie.toml")?)?);
@@ -176,7 +176,7 @@ pub async fn in_process(dir: &Path, bound: TcpListener, clock: Clock) -> Result<
     let portal = Portal::open(dir).await?;
     let app = Arc::new(App::new(portal.settings, portal.db, portal.keys, clock).await?);
     app.notary.greet().await?;
-    app.examine().await?;
+    app.examine(true).await?;
     let servers = start(&app, Some(bound))?;
     notices::worker::start(&app)?;
     drop(clockwork::start(&app));

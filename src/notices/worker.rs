@@ -121,7 +121,9 @@ impl Worker {
     async fn run(mut self) {
         let app = self.app.clone();
         while !app.bell.ending.load(Ordering::Relaxed) {
-            match self.round().await {
+            // What waits in a database that was put back may have been sent, or be void.
+            let round = if app.is_locked() { Ok(0) } else { self.round().await };
+            match round {
                 // There may be more.
                 Ok(n) if n >= BATCH => continue,
                 Ok(_) => {}

@@ -129,9 +129,10 @@ impl App {
     ///
     /// # Errors
     /// When the database or the log fails.
-    pub async fn examine(&self) -> Answer<()> {
+    pub async fn examine(&self, at_start: bool) -> Answer<()> {
         let act = Act::portal(self.keys.clone(), self.clock.now());
-        let found = accounts::restored::examine(&self.db, &act, self.notary.beside()).await?;
+        let found = accounts::restored::examine(&self.db, &act, self.notary.beside(), at_start).await?;
+        self.notary.hold(found.is_some());
         self.locked.store(found.is_some(), Ordering::Release);
         Ok(())
     }
@@ -139,11 +140,10 @@ impl App {
     /// Two administrators have opened a restored portal: its log begins anew.
     ///
     /// # Errors
-    /// When the log's new key cannot be made.
+    /// When the log's new key cannot be made: then the portal is locked again.
     pub async fn begin_anew(&self, act: &Act) -> Answer<()> {
-        let number = accounts::restored::epoch_number(&mut self.db.read().await?).await?;
-        self.notary.begin_anew(act, number).await?;
-        self.examine().await
+        self.notary.begin_anew(act).await?;
+        self.examine(false).await
     }
 
     /// Whether an account exists. Looked up for each request until one does, then never again: accounts are not removed. The

@@ -32,6 +32,9 @@ const BODY: usize = 1024 * 1024;
 /// How long a body may take.
 const BODY_TIME: Duration = Duration::from_secs(20);
 
+/// How long an answer waits for the log's signature.
+const SIGNING: Duration = Duration::from_secs(3);
+
 /// What a path captures.
 pub struct Path<P>(pub P);
 
@@ -172,7 +175,7 @@ impl Routes {
                     return Ok(see("/account/confirm"));
                 }
                 let answer = handler(by, captured(&captures)?, Posted(F::take(&fields))).await?;
-                if step_up && let Err(error) = visit.app.notary.sign().await {
+                if step_up && let Err(error) = signed(&visit).await {
                     // It is done and in the log; the notary goes on trying, and says so where its state is read.
                     tracing::error!(error = &error as &dyn std::error::Error, "an act that matters was answered before the log was signed");
                 }
@@ -253,6 +256,11 @@ where
         note(&visit, &req, &answer);
         answer
     })
+}
+
+/// The log is signed before the answer; a signer that hangs is not waited for long.
+async fn signed(visit: &Visit) -> Result<()> {
+    tokio::time::timeout(SIGNING, visit.app.notary.sign()).await.map_err(|_| Error::Log("the log was not signed in time"))?
 }
 
 /// Does the form that was kept while its sender gave a factor, in the session that begins with it.

@@ -107,7 +107,7 @@ fn tampered(p: &Portal, sql: &str) -> Verdict {
         let mut tx = db.write().await.unwrap();
         let sql = sqlx::AssertSqlSafe(format!("{off}{sql}"));
         vigie::on!(&mut tx, c => drop(sqlx::raw_sql(sql).execute(c).await.unwrap()));
-        let verdict = verify(Source::One(&mut tx), &p.keys, None, |_, _| ()).await.unwrap();
+        let verdict = verify(Source::One(&mut tx), &p.keys, Vec::new(), |_, _| ()).await.unwrap();
         drop(tx);
         db.close().await;
         verdict

@@ -361,7 +361,7 @@ impl Portal {
         wait(async {
             let db = self.open().await;
             let mut tx = db.snapshot().await.unwrap();
-            let verdict = vigie::audit::verify::verify(vigie::audit::verify::Source::One(&mut tx), &self.keys, None, |_, _| ()).await.unwrap();
+            let verdict = vigie::audit::verify::verify(vigie::audit::verify::Source::One(&mut tx), &self.keys, Vec::new(), |_, _| ()).await.unwrap();
             drop(tx);
             db.close().await;
             verdict

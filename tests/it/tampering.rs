@@ -21,6 +21,7 @@ use vigie::{
 on_both! {
     a_past_that_is_written_anew_is_seen
     old_records_say_nothing_of_persons_and_the_log_stands
+    nothing_is_replaced_and_no_false_bound_deletes
     more_than_the_log_says_was_deleted_is_seen
     what_no_record_says_is_found_in_the_tables
 }
@@ -96,7 +97,10 @@ fn a_past_that_is_written_anew_is_seen(p: &Portal) {
     p.sql("DELETE FROM audit_checkpoint");
     assert!(matches!(p.verify(), Verdict::Whole { pledges: 0, .. }), "the database alone tells nothing any more");
     refused(&["audit", "verify", "--data-dir", &dir, "--checkpoint", &early], &["record 0", "checkpoint you gave"]);
-    // With the log's key as well: the portal's own word is then worth nothing, the witness's still is.
+    // With the log's key as well: the checkpoint beside the database stands in the way until it is gone too. Then the portal's own word is worth
+    // nothing, and the witness's still is.
+    refused(&["audit", "checkpoint", "--data-dir", &dir], &["older one than was signed"]);
+    std::fs::remove_file(p.dir.join("log.checkpoint")).unwrap();
     audit(p, &["checkpoint"]);
     assert!(matches!(p.verify(), Verdict::Whole { pledges: 1, .. }));
     refused(&["audit", "verify", "--data-dir", &dir, "--checkpoint", &early], &["checkpoint you gave"]);
@@ -166,6 +170,30 @@ fn old_records_say_nothing_of_persons_and_the_log_stands(p: &Portal) {
     assert_eq!(vigie(&["audit", "verify", "--data-dir", &dir]).status.code(), Some(0));
 }
 
+fn nothing_is_replaced_and_no_false_bound_deletes(p: &Portal) {
+    audit(p, &["checkpoint"]);
+    let before = |sql: &str| p.column(sql);
+    let (keys, checkpoints) = ("SELECT vkey FROM audit_key", "SELECT note FROM audit_checkpoint");
+    let (had_keys, had) = (before(keys), before(checkpoints));
+    if p.kind == Kind::Sqlite {
+        for sql in [
+            "INSERT OR REPLACE INTO audit_key (vkey, since, at) SELECT vkey, since + 1, at FROM audit_key",
+            "INSERT OR REPLACE INTO audit_checkpoint (size, root, at, note) SELECT size, x'00', 0, note FROM audit_checkpoint",
+            "INSERT OR REPLACE INTO audit_head (only_row, size, at, root, edge, mac) SELECT 1, 1, at, root, edge, mac FROM audit_head",
+        ] {
+            let _ = p.try_sql(sql);
+        }
+        assert_eq!(p.column("SELECT CAST(COUNT(*) AS TEXT) FROM audit_checkpoint WHERE at = 0"), ["0"]);
+        assert!(p.column("SELECT CAST(size AS TEXT) FROM audit_head")[0].parse::<i64>().unwrap() > 1);
+    }
+    assert_eq!((p.column(keys), p.column(checkpoints)), (had_keys, had));
+    // A bound that the head does not count, or that lies too near, deletes nothing.
+    let copy = "format, at, actor, 'audit.personal-deleted', '9999999', party, 'done', detail, hash, request, network, salt, commitment";
+    p.sql(&format!("INSERT INTO audit_record SELECT 99999, {copy} FROM audit_record WHERE n = 3"));
+    let wipe = "UPDATE audit_record SET actor = '', party = '', detail = '', request = '', network = '', salt = NULL WHERE n = 3";
+    assert!(p.try_sql(wipe).is_err());
+}
+
 fn more_than_the_log_says_was_deleted_is_seen(p: &Portal) {
     let own = Portal::new(p.kind);
     let off = if own.kind == Kind::Sqlite { "DROP TRIGGER audit_record_no_update" } else { "ALTER TABLE audit_record DISABLE TRIGGER ALL" };
@@ -186,6 +214,11 @@ fn behind(p: &Portal, reference: &str) -> Vec<(String, String, &'static str)> {
             format!("UPDATE account SET administrator = {yes} WHERE id = '{vetting}'"),
             format!("UPDATE account SET administrator = NOT {yes} WHERE id = '{vetting}'"),
             "other roles",
+        ),
+        (
+            format!("UPDATE account SET party_id = (SELECT MIN(id) FROM party WHERE id <> '{party}') WHERE id = '{contact}'"),
+            format!("UPDATE account SET party_id = '{party}' WHERE id = '{contact}'"),
+            "another party",
         ),
         (format!("UPDATE account SET state = 'confirmed' WHERE id = '{cut}'"), format!("UPDATE account SET state = 'cut' WHERE id = '{cut}'"), "admitted"),
         (
