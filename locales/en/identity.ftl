@@ -48,6 +48,7 @@ alarm-look-alike = A name or an address looks like another one
 alarm-out-of-hours = Administration outside office hours
 alarm-witness-silent = A witness of the log has signed nothing for too long
 alarm-witness-ahead = A witness of the log knows a longer one, or another
+alarm-log-broken = The log was verified and is broken
 alarm-log-unsigned = Records of the log wait for a signature
 alarm-restored = The database is an older one than was signed
 alarm-last-administrator = Somebody tried to remove the last administrator

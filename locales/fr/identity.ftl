@@ -48,6 +48,7 @@ alarm-look-alike = Un nom ou une adresse ressemble à un autre
 alarm-out-of-hours = Administration en dehors des heures de bureau
 alarm-witness-silent = Un témoin du journal n’a rien signé depuis trop longtemps
 alarm-witness-ahead = Un témoin du journal en connaît un plus long, ou un autre
+alarm-log-broken = Le journal a été vérifié et il est rompu
 alarm-log-unsigned = Des entrées du journal attendent une signature
 alarm-restored = La base est plus ancienne que ce qui a été signé
 alarm-last-administrator = Quelqu’un a voulu retirer le dernier administrateur

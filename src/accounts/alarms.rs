@@ -47,6 +47,8 @@ kinds! {
     ManyReads = "many-reads", "alarm-many-reads";
     /// A witness of the log has signed nothing for too long.
     WitnessSilent = "witness-silent", "alarm-witness-silent";
+    /// The log was verified and is broken.
+    LogBroken = "log-broken", "alarm-log-broken";
     /// A witness of the log knows a longer one, or another.
     WitnessAhead = "witness-ahead", "alarm-witness-ahead";
     /// Records wait for a checkpoint for too long.

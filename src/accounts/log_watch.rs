@@ -49,12 +49,12 @@ pub async fn troubles(db: &Db, settings: &Audit, now: Millis) -> Result<Vec<Trou
     Ok(out)
 }
 
-/// Raises an alarm for each; once an hour for the same.
+/// Raises an alarm for each, and for what this node found beside; once an hour for the same.
 ///
 /// # Errors
 /// When the database or the log fails.
-pub async fn look(db: &Db, act: &Act, settings: &Audit) -> Result<()> {
-    for trouble in troubles(db, settings, act.at).await? {
+pub async fn look(db: &Db, act: &Act, settings: &Audit, beside: Option<Trouble>) -> Result<()> {
+    for trouble in troubles(db, settings, act.at).await?.into_iter().chain(beside) {
         let mut tx = db.write().await?;
         alarms::raise(&mut tx, act, trouble.kind, &trouble.object, "").await?;
         tx.commit().await?;
@@ -71,7 +71,8 @@ pub fn start(app: &Arc<App>) -> tokio::task::JoinHandle<()> {
             ticks.tick().await;
             let Some(app) = app.upgrade() else { return };
             let act = Act::portal(app.keys.clone(), app.clock.now());
-            if let Err(error) = look(&app.db, &act, &app.settings.config.audit).await {
+            let broken = app.verification.is_broken().then(|| Trouble { kind: Kind::LogBroken, object: "portal".into() });
+            if let Err(error) = look(&app.db, &act, &app.settings.config.audit, broken).await {
                 tracing::error!(error = &error as &dyn std::error::Error, "the log's state could not be looked at");
             }
         }

@@ -49,6 +49,11 @@ struct Found {
 }
 
 impl Runs {
+    /// Whether the last run found the log broken: an alarm until another finds it whole.
+    pub fn is_broken(&self) -> bool {
+        matches!(self.now(), State::Done(found) if found.broken.is_some())
+    }
+
     fn now(&self) -> State {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

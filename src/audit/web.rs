@@ -8,7 +8,7 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 /// Rows on a page.
-const PAGE: i64 = 30;
+const PAGE: i64 = 25;
 
 #[derive(Template)]
 #[template(path = "audit/list.html")]
@@ -92,6 +92,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("last-administrator", "alarm-last-administrator"),
     ("witness-silent", "alarm-witness-silent"),
     ("log-unsigned", "alarm-log-unsigned"),
+    ("log-broken", "alarm-log-broken"),
     ("witness-ahead", "alarm-witness-ahead"),
     ("restored", "alarm-restored"),
     ("checkpoint", "audit-word-checkpoint"),
@@ -152,8 +153,8 @@ pub async fn list(by: By<Auditor>, _: Path<()>) -> Result<HttpResponse> {
     let mut tx = by.visit.app.db.snapshot().await?;
     let mut rows = store::page(&mut tx, &filter, PAGE.saturating_add(1)).await?;
     let size = store::head(&mut tx).await?.map_or(0, |h| h.size);
-    let more = rows.len() > 30;
-    rows.truncate(30);
+    let more = rows.len() > 25;
+    rows.truncate(25);
     let next = rows.last().filter(|_| more).map(|r| older(&q, r.record.n));
     let (actor, action, object, from, to) = (q.text("actor"), q.text("action"), q.text("object"), q.text("from"), q.text("to"));
     by.page(&ListPage { f: by.frame(Section::Audit), rows: &rows, actor, action, object, from, to, next, size, wrong_time })

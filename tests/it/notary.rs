@@ -113,7 +113,7 @@ fn a_silent_witness_is_an_alarm_wherever_one_looks(p: &Portal) {
     let watch = || {
         wait(async {
             let db = p.open().await;
-            log_watch::look(&db, &Act::portal(p.keys.clone(), p.now()), &Audit::default()).await.unwrap();
+            log_watch::look(&db, &Act::portal(p.keys.clone(), p.now()), &Audit::default(), None).await.unwrap();
             db.close().await;
         });
     };
