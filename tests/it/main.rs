@@ -20,6 +20,7 @@ mod cutting;
 mod desk;
 mod enrolment;
 mod faults;
+mod fuzzing;
 mod headers;
 mod import;
 mod jobs;
