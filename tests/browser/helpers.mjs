@@ -173,14 +173,18 @@ export class Stage {
     if (page.url().includes('/login')) throw new Error(`${account.email} could not sign in: ${await page.locator('main').innerText()}`);
   }
 
-  /** A page of somebody who is signed in; signs each person in once and keeps the session for the next time. */
-  async as(account, options = {}) {
-    const storageState = this.#sessions.get(account.email);
+  /**
+   * A page of somebody who is signed in; signs each person in once and keeps the session for the next time. With `lately` not for long: after
+   * ten minutes acts that matter would ask for a factor first, and what a test sees would depend on how fast the machine is.
+   */
+  async as(account, { lately = false, ...options } = {}) {
+    const kept = this.#sessions.get(account.email);
+    const storageState = kept && (!lately || Date.now() - kept.since < 6 * 60_000) ? kept.state : undefined;
     const context = await this.context({ ...options, storageState });
     const page = await context.newPage();
     if (!storageState) {
       await this.signIn(page, account);
-      this.#sessions.set(account.email, await context.storageState());
+      this.#sessions.set(account.email, { state: await context.storageState(), since: Date.now() });
     }
     return page;
   }

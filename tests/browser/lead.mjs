@@ -82,8 +82,8 @@ for (const [n, lang] of ['fr', 'en'].entries()) {
 }
 
 test('the pages of a lead and of two officers are in order, in both languages', async (stage) => {
-  const lead = await stage.as(stage.account('lead', 0, 'parti-de-l-erable'), { script: true });
-  const officer = await stage.as(stage.account('vetting', 0), { script: true });
+  const lead = await stage.as(stage.account('lead', 0, 'parti-de-l-erable'), { script: true, lately: true });
+  const officer = await stage.as(stage.account('vetting', 0), { script: true, lately: true });
   await lead.goto('/party');
   const cut = await lead.locator('main a[href$="/revocation"]').first().getAttribute('href');
   await lead.goto('/party/contacts/new');
