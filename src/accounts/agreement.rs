@@ -41,22 +41,22 @@ pub async fn look(tx: &mut Tx) -> Result<Vec<Disagreement>> {
     let mut out = Vec::new();
     for row in store_agreement::accounts(tx).await? {
         let object = row.id.as_str();
-        let mut say = |record: Option<i64>, says| out.push(Disagreement { record: record.unwrap_or(0), object: object.to_owned(), says });
-        let began = audit::last_of(tx, object, &BEGINNING, false).await?;
-        if began.is_none() {
-            say(None, "The account was made, and no record says so.");
+        let mut say = |record: i64, says| out.push(Disagreement { record, object: object.to_owned(), says });
+        let records = audit::done_to(tx, object).await?;
+        let newest = |kinds: &[Action]| records.iter().find(|r| r.is_one_of(kinds));
+        let Some(began) = newest(&BEGINNING) else {
+            say(0, "The account was made, and no record says so.");
             continue;
-        }
-        let admitted = audit::last_of(tx, object, &ADMISSION, false).await?;
-        let is_admitted = admitted.as_ref().is_some_and(|r| r.action == Action::Confirmed.text());
-        if row.state == State::Confirmed && !is_admitted {
-            say(admitted.or(began).map(|r| r.n), "The person is admitted, and the log says otherwise.");
+        };
+        let admitted = newest(&ADMISSION);
+        if row.state == State::Confirmed && admitted.is_none_or(|r| r.action != Action::Confirmed.text()) {
+            say(admitted.unwrap_or(began).n, "The person is admitted, and the log says otherwise.");
         }
         // Records of before the hash was written say nothing of it.
-        if let Some(given) = audit::last_of(tx, object, &ROLES, true).await?
+        if let Some(given) = records.iter().find(|r| r.hash.is_some() && r.is_one_of(&ROLES))
             && given.hash.as_deref() != Some(&digest(&row)[..])
         {
-            say(Some(given.n), "The account has other roles, or is of another party, than the log gives it.");
+            say(given.n, "The account has other roles, or is of another party, than the log gives it.");
         }
     }
     Ok(out)

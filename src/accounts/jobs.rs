@@ -55,7 +55,7 @@ pub struct Done {
 /// # Errors
 /// When the database or the log fails; what was done stands, and the next run goes on from there.
 pub async fn run(db: &Db, keys: &Arc<KeyRing>, config: &Config, now: Millis) -> Result<Done> {
-    let act = Act { actor: "portal".into(), party: String::new(), at: now, request: String::new(), network: "local".into(), keys: keys.clone() };
+    let act = Act::portal(keys.clone(), now);
     let demo = store::is_demo(&mut db.read().await?).await?;
     let jobs: &[Job] = if demo { &[Job::Sweep] } else { &[Job::Idle, Job::Invitations, Job::Vettings, Job::Sweep] };
     let mut done = Done::default();

@@ -15,9 +15,11 @@ use crate::{
 pub async fn look(tx: &mut Tx) -> Result<Vec<Disagreement>> {
     let mut out = accounts::agreement::look(tx).await?;
     for (reference, number, hash) in store_release::published(tx).await? {
-        let Some(record) = audit::with_hash(tx, &reference, Action::Published, &hash).await? else {
-            let last = audit::last_of(tx, &reference, &[Action::Published], false).await?;
-            out.push(Disagreement { record: last.map_or(0, |r| r.n), object: reference, says: "A version is published, and no record says so." });
+        let records = audit::done_to(tx, &reference).await?;
+        let mut published = records.iter().filter(|r| r.is_one_of(&[Action::Published]));
+        let newest = published.clone().next().map_or(0, |r| r.n);
+        let Some(record) = published.find(|r| r.hash.as_deref() == Some(&hash)).map(|r| r.n) else {
+            out.push(Disagreement { record: newest, object: reference, says: "A version is published, and no record says so." });
             continue;
         };
         let stands = draft::at(tx, &reference, number).await?.is_some_and(|d| d.hash(&d.named(), d.release_at)[..] == hash[..]);

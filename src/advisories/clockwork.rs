@@ -33,7 +33,7 @@ async fn look(app: &Weak<App>) -> bool {
         return true;
     }
     let at = app.clock.now();
-    let act = Act { actor: "portal".into(), party: String::new(), at, request: String::new(), network: "local".into(), keys: app.keys.clone() };
+    let act = Act::portal(app.keys.clone(), at);
     match releasing::release_due(&app.db, &app.press, &act).await {
         Ok(0) => {}
         Ok(_) => app.bell.ring(),

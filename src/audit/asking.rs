@@ -69,7 +69,10 @@ async fn exchange(url: &str, ca_file: Option<&Path>, body: String) -> Result<Ans
 }
 
 /// Where checkpoints go: the prefix and `/add-checkpoint`. Across a network over TLS alone: sizes tell how busy the portal is.
-fn address(prefix: &str) -> Result<Url, String> {
+///
+/// # Errors
+/// Why an address is none of a witness.
+pub fn address(prefix: &str) -> Result<Url, String> {
     let mut url = Url::parse(prefix).map_err(|e| format!("this is no address ({e})"))?;
     let path = format!("{}/add-checkpoint", url.path().trim_end_matches('/'));
     url.set_path(&path);

@@ -10,7 +10,7 @@ use super::{
     store,
     store_checkpoint::{self, Row},
     submission,
-    tree::{Edge, HASH},
+    tree::HASH,
 };
 use crate::{
     clock::Millis,
@@ -69,26 +69,14 @@ impl Pledge {
     }
 }
 
-/// The log's head, as the portal wrote it.
-///
-/// # Errors
-/// When the database fails or the head is another's.
-pub(super) async fn head(tx: &mut Tx, keys: &KeyRing) -> Result<(store::Head, Edge)> {
-    let head = store::head(tx).await?.ok_or(Error::Log("the log has no head"))?;
-    let edge = Edge::decode(head.size, &head.edge).ok_or(Error::Log("the head of the log is damaged"))?;
-    if edge.root() != head.root || !crate::crypto::same(&keys.log_mac(head.size, &head.root), &head.mac) {
-        return Err(Error::Log("the head of the log is not the one this portal wrote"));
-    }
-    Ok((head, edge))
-}
-
 /// Signs the log as it stands, unless that was done: the checkpoint, `None` when nothing was added since.
 ///
 /// # Errors
 /// When the database fails, the head is not the one this portal wrote, the signer refuses, or another key signed than the one that counts.
 pub async fn make(db: &Db, keys: &KeyRing, ready: &Ready, at: Millis) -> Result<Option<Row>> {
     let mut tx = db.read().await?;
-    let (head, edge) = head(&mut tx, keys).await?;
+    let head = store::head(&mut tx).await?.ok_or(Error::Log("the log has no head"))?;
+    let edge = super::edge_of(&head, keys)?;
     let old = store_checkpoint::last(&mut tx).await?.map_or(0, |l| u64::try_from(l.size).unwrap_or(0));
     if edge.size() <= old {
         return Ok(None);

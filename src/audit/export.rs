@@ -3,7 +3,7 @@ use super::{
     Action,
     store::{Named, Record},
 };
-use crate::text::tame;
+use crate::{clock::utc, text::tame};
 use data_encoding::HEXLOWER_PERMISSIVE as HEX;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,15 @@ impl Format {
     /// From what was asked for.
     pub fn from_text(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|f| f.text() == text)
+    }
+
+    /// The key of the sentence that says what it is for.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Json => "export-jsonl",
+            Self::Csv => "export-csv",
+            Self::Cef => "export-cef",
+        }
     }
 
     /// Its media type.
@@ -194,7 +203,7 @@ fn csv_line(r: &Named) -> String {
     let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let cells = [
         &record.n.to_string(),
-        &moment(record.at),
+        &utc(record.at),
         &tame(&record.actor),
         &tame(r.actor_name.as_deref().unwrap_or_default()),
         &tame(&record.party),
@@ -247,10 +256,6 @@ fn escaped(text: &str, end: char) -> String {
         }
         out
     })
-}
-
-fn moment(at: i64) -> String {
-    jiff::Timestamp::from_millisecond(at).map(|t| t.to_string()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -12,9 +12,6 @@ use askama::Template;
 use futures_util::stream;
 use std::sync::Arc;
 
-/// The formats and the keys of their sentences.
-const FORMATS: [(&str, &str); 3] = [("jsonl", "export-jsonl"), ("csv", "export-csv"), ("cef", "export-cef")];
-
 #[derive(Template)]
 #[template(path = "audit/export.html")]
 struct ExportPage<'a> {
@@ -25,8 +22,8 @@ struct ExportPage<'a> {
 }
 
 impl ExportPage<'_> {
-    fn chosen(&self, format: &str) -> bool {
-        self.form.format == format || (self.form.format.is_empty() && format == Format::Json.text())
+    fn chosen(&self, format: Format) -> bool {
+        self.form.format == format.text() || (self.form.format.is_empty() && format == Format::Json)
     }
 }
 

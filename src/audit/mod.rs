@@ -105,6 +105,13 @@ pub async fn append(tx: &mut Tx, keys: &KeyRing, event: &Event) -> Result<i64> {
     append_all(tx, keys, std::slice::from_ref(event)).await
 }
 
+/// The tree's edge out of the head, when this portal wrote it.
+fn edge_of(head: &store::Head, keys: &KeyRing) -> Result<Edge> {
+    let edge = Edge::decode(head.size, &head.edge).ok_or(Error::Log("the head of the log is damaged"))?;
+    let ours = edge.root() == head.root && crate::crypto::same(&keys.log_mac(head.size, &head.root), &head.mac);
+    if ours { Ok(edge) } else { Err(Error::Log("the head of the log is not the one this portal wrote")) }
+}
+
 /// Appends several records as one group and says the index of the first.
 ///
 /// # Errors
@@ -113,10 +120,7 @@ pub async fn append_all(tx: &mut Tx, keys: &KeyRing, events: &[Event]) -> Result
     let count = i64::try_from(events.len()).map_err(|_| Error::Log("too many records at once"))?;
     // Changing the head's row first makes every writer on every node wait its turn here.
     let head = store::reserve(tx, count).await?.ok_or(Error::Log("the log has no head"))?;
-    let mut edge = Edge::decode(head.size, &head.edge).ok_or(Error::Log("the head of the log is damaged"))?;
-    if edge.root() != head.root || !crate::crypto::same(&keys.log_mac(head.size, &head.root), &head.mac) {
-        return Err(Error::Log("the head of the log is not the one this portal wrote"));
-    }
+    let mut edge = edge_of(&head, keys)?;
     let mut rows = Vec::with_capacity(events.len());
     for (n, event) in (head.size..).zip(events) {
         let salt = encoding::salt();
@@ -168,22 +172,12 @@ pub struct Disagreement {
     pub says: &'static str,
 }
 
-/// The newest record of some kinds that was done to an object; with a content hash where that is asked.
+/// What was done to an object, newest first: what the log says of it. Reads are not among it.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn last_of(tx: &mut Tx, object: &str, kinds: &[Action], hashed: bool) -> Result<Option<store::Brief>> {
-    let found = store::done_to(tx, object).await?;
-    Ok(found.into_iter().find(|r| (!hashed || r.hash.is_some()) && kinds.iter().any(|k| k.text() == r.action)))
-}
-
-/// The record of this kind about an object whose content had this hash.
-///
-/// # Errors
-/// When the database fails.
-pub async fn with_hash(tx: &mut Tx, object: &str, kind: Action, hash: &[u8]) -> Result<Option<i64>> {
-    let found = store::done_to(tx, object).await?;
-    Ok(found.into_iter().find(|r| r.action == kind.text() && r.hash.as_deref() == Some(hash)).map(|r| r.n))
+pub async fn done_to(tx: &mut Tx, object: &str) -> Result<Vec<store::Brief>> {
+    Ok(store::done_to(tx, object).await?)
 }
 
 /// What a party's own people did since a time, of four kinds, newest first and before one index of the log. The index counts

@@ -67,6 +67,20 @@ impl Record {
     }
 }
 
+/// The columns of a [`Record`], of the table `r`.
+macro_rules! record {
+    () => {
+        "r.n, r.format, r.at, r.actor, r.action, r.object, r.party, r.outcome, r.detail, r.hash, r.request, r.network, r.salt, r.commitment"
+    };
+}
+
+/// Records, each with its actor's name: [`Named`].
+macro_rules! named {
+    () => {
+        concat!("SELECT ", record!(), ", a.name AS actor_name, a.email AS actor_email FROM audit_record r LEFT JOIN account a ON a.id = r.actor")
+    };
+}
+
 pub async fn first_head(tx: &mut Tx, h: &Head) -> Result<u64> {
     exec!(tx, "INSERT INTO audit_head (only_row, size, at, root, edge, mac) VALUES (1, $1, $2, $3, $4, $5)", h.size, h.at, &h.root, &h.edge, &h.mac)
 }
@@ -137,12 +151,10 @@ pub struct Named {
 pub async fn page(tx: &mut Tx, f: &Filter, limit: i64) -> Result<Vec<Named>> {
     all!(
         tx,
-        "SELECT r.n, r.format, r.at, r.actor, r.action, r.object, r.party, r.outcome, r.detail, r.hash, r.request, r.network, r.salt, r.commitment,
-                a.name AS actor_name, a.email AS actor_email
-           FROM audit_record r LEFT JOIN account a ON a.id = r.actor
+        concat!(named!(), "
           WHERE ($1 IS NULL OR r.actor = $1 OR a.email = $1 OR a.name = $1) AND ($2 IS NULL OR r.action = $2) AND ($3 IS NULL OR r.object = $3 OR r.request = $3)
             AND ($4 IS NULL OR r.at >= $4) AND ($5 IS NULL OR r.at < $5) AND ($6 IS NULL OR r.n < $6)
-          ORDER BY r.n DESC LIMIT $7",
+          ORDER BY r.n DESC LIMIT $7"),
         &f.actor,
         &f.action,
         &f.object,
@@ -154,26 +166,12 @@ pub async fn page(tx: &mut Tx, f: &Filter, limit: i64) -> Result<Vec<Named>> {
 }
 
 pub async fn find(tx: &mut Tx, n: i64) -> Result<Option<Named>> {
-    maybe!(
-        tx,
-        "SELECT r.n, r.format, r.at, r.actor, r.action, r.object, r.party, r.outcome, r.detail, r.hash, r.request, r.network, r.salt, r.commitment,
-                a.name AS actor_name, a.email AS actor_email
-           FROM audit_record r LEFT JOIN account a ON a.id = r.actor WHERE r.n = $1",
-        n
-    )
+    maybe!(tx, concat!(named!(), " WHERE r.n = $1"), n)
 }
 
 /// Records from an index on and below another, in order.
 pub async fn named_run(tx: &mut Tx, from: i64, to: i64, limit: i64) -> Result<Vec<Named>> {
-    all!(
-        tx,
-        "SELECT r.n, r.format, r.at, r.actor, r.action, r.object, r.party, r.outcome, r.detail, r.hash, r.request, r.network, r.salt, r.commitment,
-                a.name AS actor_name, a.email AS actor_email
-           FROM audit_record r LEFT JOIN account a ON a.id = r.actor WHERE r.n >= $1 AND r.n < $2 ORDER BY r.n LIMIT $3",
-        from,
-        to,
-        limit
-    )
+    all!(tx, concat!(named!(), " WHERE r.n >= $1 AND r.n < $2 ORDER BY r.n LIMIT $3"), from, to, limit)
 }
 
 /// What one of a party's own people did.
@@ -231,8 +229,12 @@ pub async fn run_of(tx: &mut Tx, from: i64, limit: i64) -> Result<Vec<(Record, O
     }
     let rows: Vec<Both> = all!(
         tx,
-        "SELECT r.n, r.format, r.at, r.actor, r.action, r.object, r.party, r.outcome, r.detail, r.hash, r.request, r.network, r.salt, r.commitment, t.hashes
-           FROM audit_record r LEFT JOIN audit_tree t ON t.n = r.n WHERE r.n >= $1 ORDER BY r.n LIMIT $2",
+        concat!(
+            "SELECT ",
+            record!(),
+            ", t.hashes
+           FROM audit_record r LEFT JOIN audit_tree t ON t.n = r.n WHERE r.n >= $1 ORDER BY r.n LIMIT $2"
+        ),
         from,
         limit
     )?;
@@ -297,6 +299,13 @@ pub struct Brief {
     pub n: i64,
     pub action: String,
     pub hash: Option<Vec<u8>>,
+}
+
+impl Brief {
+    /// Whether it is of one of these kinds.
+    pub fn is_one_of(&self, kinds: &[super::Action]) -> bool {
+        kinds.iter().any(|k| k.text() == self.action)
+    }
 }
 
 /// What was done to an object, newest first; reads are not among it.

@@ -131,7 +131,7 @@ fn message(host: &str, r: &Named) -> String {
     let record = &r.record;
     // Facility 13 is 104.
     let priority = if record.outcome == "done" { 110 } else { 108 };
-    let at = jiff::Timestamp::from_millisecond(record.at).map_or_else(|_| "-".into(), |t| t.to_string());
+    let at = crate::clock::utc(record.at);
     let mut data = format!("[vigie@32473 n=\"{}\"", record.n);
     let name = r.actor_name.clone().unwrap_or_default();
     let pairs = [
@@ -202,7 +202,7 @@ mod tests {
         let text = message("portal.example", &Named { record, actor_name: Some("É".into()), actor_email: None });
         assert_eq!(
             text,
-            "<108>1 2023-11-14T22:13:20Z portal.example vigie - advisory.read [vigie@32473 n=\"7\" actor=\"a\\\"b\\]c\\\\d\" name=\"É\" object=\"x y [31m\" outcome=\"refused\" network=\"::1\"] advisory.read refused"
+            "<108>1 2023-11-14T22:13:20.000Z portal.example vigie - advisory.read [vigie@32473 n=\"7\" actor=\"a\\\"b\\]c\\\\d\" name=\"É\" object=\"x y [31m\" outcome=\"refused\" network=\"::1\"] advisory.read refused"
         );
         assert_eq!(framed("é"), "2 é", "octets, not characters");
     }

@@ -14,7 +14,7 @@ use crate::{
     db::{Db, Tx},
     error::Result,
 };
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 /// What verification found.
 #[derive(Debug, PartialEq, Eq)]
@@ -185,7 +185,7 @@ fn broken(record: i64, reason: Fault) -> Verdict {
 pub struct Checker {
     edge: Edge,
     next: i64,
-    pledges: BTreeMap<u64, VecDeque<Pledge>>,
+    pledges: BTreeMap<u64, Vec<Pledge>>,
     fitted: usize,
     /// Up to which size the log fits a pledge.
     sure: i64,
@@ -200,9 +200,9 @@ pub struct Checker {
 impl Checker {
     /// For a log that must fit these pledges and say these keys.
     pub fn new(pledges: Vec<Pledge>, keys: Vec<KeyRow>) -> Self {
-        let mut by_size: BTreeMap<u64, VecDeque<Pledge>> = BTreeMap::new();
+        let mut by_size: BTreeMap<u64, Vec<Pledge>> = BTreeMap::new();
         for pledge in pledges {
-            by_size.entry(pledge.size).or_default().push_back(pledge);
+            by_size.entry(pledge.size).or_default().push(pledge);
         }
         let mut checker =
             Self { edge: Edge::empty(), next: 0, pledges: by_size, fitted: 0, sure: 0, gone: Vec::new(), bound: 0, span: None, taken: BTreeMap::new() };
@@ -286,11 +286,6 @@ impl Checker {
     /// Other records came than the file says it holds.
     pub fn miscounted(&self, said: i64) -> Verdict {
         broken(self.next.min(said), if self.next < said { Fault::Cut } else { Fault::Beyond })
-    }
-
-    /// The root of what came.
-    pub fn root(&self) -> Vec<u8> {
-        self.edge.root()
     }
 
     /// What is left to say when every record came.

@@ -10,6 +10,7 @@ use crate::{
         proof, proof_file, records, store_checkpoint,
         verify::{Checker, Verdict},
     },
+    clock::utc,
     error::Error,
 };
 use clap::{Args, Subcommand};
@@ -191,10 +192,6 @@ fn check(file: &Path, whose: &Path) -> Result<(), String> {
     let seen = if proven.witnesses.is_empty() { "no witness signed it".to_owned() } else { format!("signed by {} too", proven.witnesses.join(", ")) };
     say::line(&format!("Record {} is in the log, which had {} records when that was signed ({seen}).", r.n, proven.size));
     let who = if r.personal().is_deleted() { "whoever it was: deleted by retention".into() } else { r.actor.clone() };
-    say::line(&format!("{}  {who}  {}  {}  {}  {}  {}", moment(r.at), r.party, r.action, r.object, r.outcome, r.detail));
+    say::line(&format!("{}  {who}  {}  {}  {}  {}  {}", utc(r.at), r.party, r.action, r.object, r.outcome, r.detail));
     Ok(())
-}
-
-fn moment(at: i64) -> String {
-    jiff::Timestamp::from_millisecond(at).map(|t| t.to_string()).unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 use super::{DataDir, open::Portal, say};
 use crate::{
     audit::{
-        self, Action,
+        self, Action, asking,
         key::{Kind, Verifier},
         store_checkpoint,
     },
@@ -10,7 +10,6 @@ use crate::{
     error::Error,
 };
 use clap::Args;
-use url::{Host, Url};
 
 /// `vigie witness add`
 #[derive(Args)]
@@ -47,7 +46,7 @@ pub async fn add(asked: Add) -> Result<(), String> {
     if key.kind() != Kind::Cosignature {
         return Err("--key: this is a log's key; a witness prints its own as `witness key`.".into());
     }
-    address(&asked.url)?;
+    asking::address(&asked.url).map_err(|why| format!("--url: {why}; write https://host/path, or http:// on this machine."))?;
     Portal::with(&asked.dir.data_dir, async |portal| {
         let act = portal.act();
         let mut event = act.did(Action::WitnessAdded, key.name());
@@ -61,23 +60,6 @@ pub async fn add(asked: Add) -> Result<(), String> {
         Ok(())
     })
     .await
-}
-
-/// Over TLS, or on this machine.
-fn address(text: &str) -> Result<(), String> {
-    let url = Url::parse(text).map_err(|_| format!("--url: `{text}` is no address; write https://host/path."))?;
-    let here = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        None => false,
-    };
-    let fits = url.scheme() == "https" || (url.scheme() == "http" && here);
-    if fits && url.query().is_none() && url.fragment().is_none() {
-        Ok(())
-    } else {
-        Err(format!("--url: `{text}` must begin with https://, or with http:// on this machine, and have no query."))
-    }
 }
 
 /// Removes one.

@@ -2,7 +2,7 @@
 import { spawn, execFile } from 'node:child_process';
 import { createHash, createHmac, X509Certificate } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
@@ -30,10 +30,11 @@ const freePort = () => new Promise((resolve, reject) => {
   });
 });
 
-/** Starts `vigie demo --json` in a folder of its own and waits until it serves. */
-export async function startDemo(binary) {
+/** Starts `vigie demo --json` in a folder of its own and waits until it serves. `before` works on the folder first. */
+export async function startDemo(binary, before = async () => {}) {
   const dir = await mkdtemp(join(tmpdir(), 'vigie-browser.'));
   const args = ['demo', '--data-dir', join(dir, 'data'), '--listen', `127.0.0.1:${await freePort()}`, '--json'];
+  await before(join(dir, 'data'), args);
   const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   process.once('exit', () => {
     child.kill('SIGKILL');
@@ -64,6 +65,21 @@ export async function startDemo(binary) {
     throw error;
   }
 }
+
+/** A demo whose database was put back: more was signed than it holds. */
+export const startRestored = (binary) => startDemo(binary, async (data, args) => {
+  const run = (...words) => promisify(execFile)(binary, words);
+  const first = spawn(binary, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  await new Promise((resolve) => createInterface({ input: first.stdout }).once('line', resolve));
+  const ended = new Promise((resolve) => first.once('exit', resolve));
+  first.kill('SIGTERM');
+  await ended;
+  await copyFile(join(data, 'vigie.db'), join(data, 'yesterday.db'));
+  await run('database', 'key', '--data-dir', data);
+  await run('audit', 'checkpoint', '--data-dir', data);
+  for (const end of ['-wal', '-shm']) await rm(join(data, `vigie.db${end}`), { force: true });
+  await copyFile(join(data, 'yesterday.db'), join(data, 'vigie.db'));
+});
 
 /** Makes a portal with `vigie init` and serves it on its own port; staff sign in by code there. */
 export async function startFresh(binary) {
