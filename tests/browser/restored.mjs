@@ -1,4 +1,4 @@
-// A database that was put back: nothing is answered until two administrators have opened the portal again. Without script.
+// A database that was put back: nothing is answered until two administrators have opened the portal again.
 import assert from 'node:assert/strict';
 import { inspect, pictures } from './checks.mjs';
 import { freshCode, path, press, startBrowser, startRestored, test, text } from './helpers.mjs';
@@ -8,14 +8,14 @@ test('a portal that was put back is opened by two administrators', async (stage)
   let browser;
   try {
     browser = await startBrowser(demo);
-    const visitor = async () => {
-      const context = await browser.newContext({ baseURL: demo.url, locale: 'fr-FR', javaScriptEnabled: false });
+    const visitor = async (script) => {
+      const context = await browser.newContext({ baseURL: demo.url, locale: 'fr-FR', javaScriptEnabled: script });
       context.setDefaultTimeout(10_000);
       return context.newPage();
     };
     const [one, two] = demo.accounts.filter((a) => a.role === 'administrator');
-    const enter = async (account) => {
-      const page = await visitor();
+    const enter = async (account, script) => {
+      const page = await visitor(script);
       await page.goto('/login');
       await page.fill('#username', account.email);
       await page.fill('#password', account.passphrase);
@@ -34,12 +34,13 @@ test('a portal that was put back is opened by two administrators', async (stage)
       }
       await press(page, 'button[name=language][value=fr]');
     };
-    const reader = await visitor();
+    const reader = await visitor(false);
     assert.equal((await reader.goto('/advisories')).status(), 503);
     assert.match(await text(reader, 'h1'), /verrouillé/);
     await pictures(reader, 'restored-closed', 'fr');
 
-    const first = await enter(one);
+    // With script for those who inspect the page; the other goes without.
+    const first = await enter(one, true);
     await press(first, 'main a[href="/admin/restored"]');
     await look(first, 'restored');
     await first.goto('/admin/restored');
@@ -49,7 +50,7 @@ test('a portal that was put back is opened by two administrators', async (stage)
     await look(first, 'restored-waits');
     assert.equal((await reader.goto('/advisories')).status(), 503, 'one is not enough');
 
-    const second = await enter(two);
+    const second = await enter(two, false);
     await press(second, 'main a[href="/admin/restored"]');
     await press(second, 'main form .btn');
     assert.equal(path(second), '/admin');
