@@ -27,7 +27,7 @@ const SETS = {
   },
   lead: async (page) => {
     await page.goto('/advisories?state=confirmed');
-    return { 'lead-confirmed': await href(page, '.rows h3 a') };
+    return { 'lead-confirmed': await href(page, '.rows h3 a'), 'account-activity': '/account/activity', 'agency-activity': '/party/activity?of=agency' };
   },
   author: async (page) => {
     await page.goto('/desk/advisories?state=draft&mine=yes');

@@ -18,7 +18,7 @@ on_both! {
 }
 
 /// Approves for a moment, some minutes from now.
-fn schedule(p: &Portal, reference: &str, minutes: i64) -> i64 {
+pub fn schedule(p: &Portal, reference: &str, minutes: i64) -> i64 {
     let at = (p.now() + minutes * MINUTE) / MINUTE * MINUTE;
     let typed = local(at);
     let page = format!("/desk/advisories/{reference}/review");

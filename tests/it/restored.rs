@@ -3,6 +3,7 @@ use crate::{
     desk::{self, To},
     notary::{audit, look, size, witness},
     pasts::{Folder, Running},
+    release::schedule,
     server::Server,
     support::{Kind, Portal, cluster, on_both},
 };
@@ -50,6 +51,8 @@ fn serve(p: &mut Portal) -> Server {
 fn rolled_back(kind: Kind) -> (Portal, String) {
     let mut p = Portal::new(kind);
     let reference = desk::published(&p, "Saule", To::All);
+    let planned = desk::in_review(&p, "À plus tard", To::All);
+    let at = schedule(&p, &planned, 60);
     drop(p.server.take());
     backup(&p);
     let server = serve(&mut p);
@@ -59,6 +62,8 @@ fn rolled_back(kind: Kind) -> (Portal, String) {
     audit(&p, &["checkpoint"]);
     drop(server);
     put_back(&p);
+    // What the backup had planned is due.
+    p.clock.advance(at - p.now() + 60_000);
     (p, reference)
 }
 
@@ -107,9 +112,21 @@ fn an_older_database_starts_locked_and_two_administrators_open_it(p: &Portal) {
     let names = p.column("SELECT SUBSTR(vkey, 1, LENGTH(vkey) - 54) FROM audit_key ORDER BY since");
     assert!(!names[0].contains("/audit/") && names[1].contains("/audit/"), "{names:?}");
     assert!(matches!(p.verify(), Verdict::Whole { .. }), "{:?}", p.verify());
+    nothing_happened_before_they_had_looked(p);
     let unlocked = p.records().iter().filter(|r| r.starts_with("restored.unlocked portal done")).count();
     assert_eq!(unlocked, 2);
     drop(server);
+}
+
+/// What the backup had planned, and its mails, go out only then.
+fn nothing_happened_before_they_had_looked(p: &Portal) {
+    crate::sink::until("what was planned is out", || p.count("FROM revision WHERE state = 'scheduled'") == 0);
+    let place = |action: &str, least: &str| {
+        p.column(&format!("SELECT CAST({least}(n) AS TEXT) FROM audit_record WHERE action = '{action}'"))[0].parse::<i64>().unwrap()
+    };
+    let (found, opened) = (place("restored.found", "MIN"), place("restored.unlocked", "MAX"));
+    assert!(place("advisory.published", "MAX") > opened);
+    assert_eq!(p.count(&format!("FROM audit_record WHERE action LIKE 'notice.%' AND n > {found} AND n < {opened}")), 0);
 }
 
 fn a_witness_that_knows_more_locks_the_portal_too(p: &Portal) {

@@ -1,13 +1,15 @@
 //! What an operator with every right on the server can do to the past, and who sees it; and what old records say of persons.
 use crate::{
-    binary::{err, refused, vigie},
+    binary::{done, err, refused, vigie},
     desk::{self, To},
     notary::{audit, file, look, size, witness},
     pasts::Folder,
     support::{Kind, Portal, on_both, wait},
 };
+use std::sync::Arc;
 use vigie::{
     audit::{
+        Act,
         encoding::{Lasting, Personal, encode},
         fault::Fault,
         key::{Key, Kind as KeyKind},
@@ -15,7 +17,9 @@ use vigie::{
         verify::Verdict,
     },
     clock::DAY,
-    config::Encryption,
+    config::Settings,
+    crypto::seal::KeyRing,
+    db::Db,
 };
 
 on_both! {
@@ -128,9 +132,7 @@ fn day(p: &Portal) -> u64 {
 }
 
 fn old_records_say_nothing_of_persons_and_the_log_stands(p: &Portal) {
-    // Not encrypted, so that the file itself can be looked through.
-    let own = Portal::with(p.kind, &[]);
-    let plain = own.settings().config.database.encryption == Encryption::None;
+    let own = Portal::new(p.kind);
     let reference = desk::published(&own, "Saule", To::All);
     own.contact(0).get(&format!("/advisories/{reference}")).is(200);
     let marker = "192.0.2.77";
@@ -157,18 +159,49 @@ fn old_records_say_nothing_of_persons_and_the_log_stands(p: &Portal) {
     assert_eq!(day(&own), 0, "once");
     assert_eq!((of(&format!("network = '{marker}'")), of("salt IS NOT NULL AND n < 5"), of("actor <> '' AND n < 5")), (0, 0, 0));
     assert_eq!(of("object = '2020-AAAA' AND action = 'advisory.read' AND LENGTH(commitment) = 32"), 1, "what was done stays");
-    if plain && own.kind == Kind::Sqlite {
-        for name in ["vigie.db", "vigie.db-wal"] {
-            let bytes = std::fs::read(own.dir.join(name)).unwrap_or_default();
-            assert!(!bytes.windows(marker.len()).any(|w| w == marker.as_bytes()), "{name} still holds it");
-        }
-    }
     match own.verify() {
         Verdict::Whole { deleted: said, pledges, .. } => assert!(said == i64::try_from(deleted).unwrap() && pledges > 0),
         broken @ Verdict::Broken { .. } => panic!("{broken:?}"),
     }
     assert_eq!(vigie(&["audit", "verify", "--data-dir", &dir]).status.code(), Some(0));
 }
+
+/// Not encrypted, so that the file itself can be looked through (CASES A80: also in indexes and free pages).
+#[test]
+fn what_was_deleted_of_persons_is_nowhere_in_the_file() {
+    let folder = Folder::new();
+    let dir = folder.at("plain");
+    done(&["init", "--data-dir", &dir, "--origin", "https://localhost:1"]);
+    let path = std::path::Path::new(&dir);
+    let toml = std::fs::read_to_string(path.join("vigie.toml")).unwrap().replace("\"sqlcipher\"   #", "\"none\"   #");
+    std::fs::write(path.join("vigie.toml"), toml).unwrap();
+    std::fs::remove_file(path.join("vigie.db")).unwrap();
+    let held = || {
+        let bytes = ["vigie.db", "vigie.db-wal"].map(|name| std::fs::read(path.join(name)).unwrap_or_default()).concat();
+        MARKERS.iter().filter(|m| bytes.windows(m.len()).any(|w| w == m.as_bytes())).count()
+    };
+    wait(async {
+        let (settings, keys) = (Settings::load(path).unwrap(), Arc::new(KeyRing::load(&path.join("keys.ring")).unwrap()));
+        let db = Db::create(&settings, &keys).await.unwrap();
+        let act = Act::operator(keys.clone(), 1_700_000_000_000);
+        let mut tx = db.write().await.unwrap();
+        vigie::audit::begin(&mut tx, &keys, act.at).await.unwrap();
+        for n in 0..300 {
+            let mut event = act.did(vigie::audit::Action::Read, format!("2020-A{n:03}"));
+            (event.actor, event.network, event.detail) = (MARKERS[0].into(), MARKERS[1].into(), MARKERS[2].into());
+            vigie::audit::append(&mut tx, &keys, &event).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        assert_eq!(held(), 3, "it was there");
+        let later = Act { at: act.at + 400 * DAY, ..act };
+        assert_eq!(vigie::audit::erase(&db, &later, 365).await.unwrap(), 300);
+        assert_eq!(held(), 0, "gone from the table, its indexes, free room and the journal");
+        db.close().await;
+    });
+    assert_eq!(held(), 0);
+}
+
+const MARKERS: [&str; 3] = ["actor-0123456789abcdef", "192.0.2.77-marker", "detail-fedcba9876543210"];
 
 fn nothing_is_replaced_and_no_false_bound_deletes(p: &Portal) {
     audit(p, &["checkpoint"]);
