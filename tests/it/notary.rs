@@ -343,6 +343,14 @@ fn a_signer_holds_the_key_where_the_portal_cannot_read_it(p: &Portal) {
     fs::write(&toml, format!("{}\n[audit]\nsigner = \"{socket}\"\n", fs::read_to_string(&toml).unwrap())).unwrap();
     let note = done(&["audit", "checkpoint", "--data-dir", &dir]);
     assert!(Policy::parse(&format!("log {vkey}\n")).unwrap().admit(&Note::parse(note.as_bytes()).unwrap()).is_ok());
+    // A key that the signer does not have is taken into use: what it signs then does not hold, and is not kept.
+    let other = vigie::audit::key::Key::generate("localhost:1/audit", vigie::audit::key::Kind::Log).unwrap();
+    done(&["audit", "key", "--take", &other.verifier().to_string(), "--data-dir", &dir]);
+    let before = p.count("FROM audit_checkpoint");
+    p.sign_in("contact0");
+    refused(&["audit", "checkpoint", "--data-dir", &dir], &["another key signed"]);
+    assert_eq!(p.count("FROM audit_checkpoint"), before);
+    assert!(matches!(p.verify(), Verdict::Whole { .. }), "{:?}", p.verify());
     drop(signer);
     p.sign_in("contact0");
     refused(&["audit", "checkpoint", "--data-dir", &dir], &["checkpoint"]);
