@@ -220,7 +220,8 @@ impl Tx {
 async fn postgres(url: &str) -> Result<Db, String> {
     let options = PgConnectOptions::from_str(url)
         .map_err(|_| "database.url: is not a PostgreSQL address; write postgres://user@host/database.".to_owned())?
-        .application_name("vigie");
+        .application_name("vigie")
+        .disable_statement_logging();
     let pool = || PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(3)).test_before_acquire(false);
     let away = |e: sqlx::Error| format!("The PostgreSQL database does not answer: {e}. Start it, or correct database.url.");
     let write = pool().connect_with(options.clone().options([("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", "60s")])).await.map_err(away)?;
@@ -244,6 +245,8 @@ async fn sqlite(settings: &Settings, keys: &KeyRing, create: bool, readers: usiz
         .create_if_missing(create)
         .busy_timeout(Duration::from_secs(5))
         .statement_cache_capacity(256)
+        // The first statement is the key.
+        .disable_statement_logging()
         .pragma("temp_store", "memory")
         .pragma("cache_size", "-16384")
         .pragma("trusted_schema", "0")
@@ -252,7 +255,11 @@ async fn sqlite(settings: &Settings, keys: &KeyRing, create: bool, readers: usiz
     if settings.config.database.encryption == Encryption::Sqlcipher {
         options = options.pragma("key", format!("\"x'{}'\"", keys.database_key().reveal()));
     }
-    let pool = |size| SqlitePoolOptions::new().max_connections(size).test_before_acquire(false).idle_timeout(None).max_lifetime(None).acquire_timeout(WAIT);
+    let pool = |size| {
+        let pool = SqlitePoolOptions::new().max_connections(size).test_before_acquire(false).idle_timeout(None).max_lifetime(None).acquire_timeout(WAIT);
+        // A disk that fails or is full makes SQLite undo a transaction by itself; sqlx 0.9.0 would count it as open for ever after.
+        pool.before_acquire(|line, _| Box::pin(async move { Ok(!line.is_in_transaction()) }))
+    };
     let failed = |e: sqlx::Error| opening(&file, &e);
     let writer = options.clone().journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
     let write = pool(1).connect_with(writer).await.map_err(failed)?;

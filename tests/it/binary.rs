@@ -55,7 +55,7 @@ impl Serving {
     /// The same, where no file may grow beyond so many KiB: as on a disk that is full.
     pub fn with_room(p: &Portal, kib: u64) -> Self {
         let mut shell = Command::new("bash");
-        shell.args(["-c", "trap '' XFSZ; ulimit -f \"$1\"; shift; exec \"$@\"", "-", &kib.to_string(), env!("CARGO_BIN_EXE_vigie")]);
+        shell.args(["-c", "trap '' XFSZ; ulimit -S -f \"$1\"; shift; exec \"$@\"", "-", &kib.to_string(), env!("CARGO_BIN_EXE_vigie")]);
         Self::by(p, shell)
     }
     fn by(p: &Portal, mut command: Command) -> Self {
@@ -84,6 +84,15 @@ impl Serving {
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+    /// The disk has room again.
+    pub fn gets_room(&self) {
+        use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
+        let own = getrlimit(Resource::Fsize);
+        prlimit(Some(Pid::from_child(&self.child)), Resource::Fsize, Rlimit { current: own.current, maximum: own.maximum }).unwrap();
+    }
+    pub fn pid(&self) -> u32 {
+        self.child.id()
     }
     pub fn log(&self) -> String {
         let mut text = Vec::new();
