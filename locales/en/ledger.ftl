@@ -11,6 +11,7 @@ ledger-none = The log holds nothing about you.
 ledger-portal = The portal itself
 ledger-operator = The agency, on the server
 ledger-gone = Deleted
+ledger-not-told = Not told
 
 activity-ours = What your people did
 opened-title = What the agency opened

@@ -11,6 +11,7 @@ ledger-none = Le journal ne garde rien à votre sujet.
 ledger-portal = Le portail lui-même
 ledger-operator = L’agence, sur le serveur
 ledger-gone = Information effacée
+ledger-not-told = Non communiquée
 
 activity-ours = Ce que vos personnes ont fait
 opened-title = Ce que l’agence a ouvert

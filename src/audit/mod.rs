@@ -128,12 +128,11 @@ pub async fn append_all(tx: &mut Tx, keys: &KeyRing, events: &[Event]) -> Result
         let hashes = edge.append(&encoding::encode(&event.lasting(n), &commitment)).ok_or(Error::Log("the tree cannot grow"))?;
         rows.push(store::Row { n, event, salt, commitment, hashes });
     }
-    store::insert(tx, &rows).await?;
     let size = head.size.saturating_add(count);
     let root = edge.root();
     let at = events.last().map_or(0, |e| e.at);
     let head = store::Head { size, at, mac: keys.log_mac(size, &root), edge: edge.encode(), root };
-    store::set_head(tx, &head).await?;
+    store::insert(tx, &rows, &head).await?;
     Ok(size.saturating_sub(count))
 }
 

@@ -5,8 +5,8 @@ use super::{
 };
 use crate::{
     all,
-    db::{Db, Result, Tx},
-    exec, maybe, on, value,
+    db::{Conn, Db, Result, Tx},
+    exec, maybe, value,
 };
 use sqlx::QueryBuilder;
 
@@ -90,10 +90,6 @@ pub async fn reserve(tx: &mut Tx, count: i64) -> Result<Option<Head>> {
     maybe!(tx, "UPDATE audit_head SET size = size + $1 WHERE only_row = 1 RETURNING size - $1 AS size, at, root, edge, mac", count)
 }
 
-pub async fn set_head(tx: &mut Tx, h: &Head) -> Result<u64> {
-    exec!(tx, "UPDATE audit_head SET at = $1, root = $2, edge = $3, mac = $4 WHERE only_row = 1", h.at, &h.root, &h.edge, &h.mac)
-}
-
 pub async fn head(tx: &mut Tx) -> Result<Option<Head>> {
     maybe!(tx, "SELECT size, at, root, edge, mac FROM audit_head WHERE only_row = 1")
 }
@@ -101,31 +97,49 @@ pub async fn head(tx: &mut Tx) -> Result<Option<Head>> {
 /// Rows of one statement at most: the statements of every size up to here stay prepared.
 const ROWS: usize = 32;
 
-/// Writes records and hashes. Every statement costs a hand-over to the database's thread, so a group is as few as can be.
-pub async fn insert(tx: &mut Tx, rows: &[Row<'_>]) -> Result<()> {
-    for some in rows.chunks(ROWS) {
-        insert_some(tx, some).await?;
+/// Writes records, their hashes and the head. Every statement costs a hand-over to the database's thread, or a way to its server
+/// and back, so a group is one: PostgreSQL takes the three as one statement with parts, SQLite one after another.
+pub async fn insert(tx: &mut Tx, rows: &[Row<'_>], head: &Head) -> Result<()> {
+    let mut chunks = rows.chunks(ROWS).peekable();
+    while let Some(some) = chunks.next() {
+        let head = chunks.peek().is_none().then_some(head);
+        match tx.conn() {
+            Conn::Sqlite(c) => written(["", "; ", "; "], some, head).build().execute(c).await.map(drop)?,
+            Conn::Postgres(c) => written(["WITH record AS (", "), tree AS (", ") "], some, head).build().execute(c).await.map(drop)?,
+        }
     }
     Ok(())
 }
 
-async fn insert_some(tx: &mut Tx, rows: &[Row<'_>]) -> Result<()> {
-    on!(tx, c => {
-        let mut records = QueryBuilder::new("INSERT INTO audit_record (n, format, at, actor, action, object, party, outcome, detail, hash, request, network, salt, commitment) ");
-        records.push_values(rows, |mut r, row| {
-            let e = row.event;
-            r.push_bind(row.n).push_bind(FORMAT).push_bind(e.at).push_bind(&e.actor).push_bind(e.action.text()).push_bind(&e.object);
-            r.push_bind(&e.party).push_bind(e.outcome.text()).push_bind(&e.detail).push_bind(e.hash.map(Vec::from));
-            r.push_bind(&e.request).push_bind(&e.network).push_bind(&row.salt[..]).push_bind(&row.commitment[..]);
-        });
-        records.build().execute(&mut *c).await?;
-        let mut tree = QueryBuilder::new("INSERT INTO audit_tree (n, hashes) ");
-        tree.push_values(rows, |mut r, row| {
-            r.push_bind(row.n).push_bind(&row.hashes);
-        });
-        tree.build().execute(&mut *c).await?;
+/// The statement of some rows, with these words before each part. Between two groups the head is only touched.
+fn written<'a, D>(glue: [&'static str; 3], rows: &'a [Row<'a>], head: Option<&'a Head>) -> QueryBuilder<D>
+where
+    D: sqlx::Database,
+    i64: sqlx::Encode<'a, D> + sqlx::Type<D>,
+    &'a str: sqlx::Encode<'a, D> + sqlx::Type<D>,
+    &'a [u8]: sqlx::Encode<'a, D> + sqlx::Type<D>,
+    Option<&'a [u8]>: sqlx::Encode<'a, D> + sqlx::Type<D>,
+{
+    let mut sql = QueryBuilder::new(glue[0]);
+    sql.push("INSERT INTO audit_record (n, format, at, actor, action, object, party, outcome, detail, hash, request, network, salt, commitment) ");
+    sql.push_values(rows, |mut r, row| {
+        let e = row.event;
+        r.push_bind(row.n).push_bind(FORMAT).push_bind(e.at).push_bind(e.actor.as_str()).push_bind(e.action.text()).push_bind(e.object.as_str());
+        r.push_bind(e.party.as_str()).push_bind(e.outcome.text()).push_bind(e.detail.as_str()).push_bind(e.hash.as_ref().map(|h| &h[..]));
+        r.push_bind(e.request.as_str()).push_bind(e.network.as_str()).push_bind(&row.salt[..]).push_bind(&row.commitment[..]);
     });
-    Ok(())
+    sql.push(glue[1]).push("INSERT INTO audit_tree (n, hashes) ");
+    sql.push_values(rows, |mut r, row| {
+        r.push_bind(row.n).push_bind(&row.hashes[..]);
+    });
+    sql.push(glue[2]);
+    if let Some(h) = head {
+        sql.push("UPDATE audit_head SET at = ").push_bind(h.at).push(", root = ").push_bind(&h.root[..]);
+        sql.push(", edge = ").push_bind(&h.edge[..]).push(", mac = ").push_bind(&h.mac[..]).push(" WHERE only_row = 1");
+    } else {
+        sql.push("SELECT 1");
+    }
+    sql
 }
 
 /// What the log's page shows: records before `before`, newest first.

@@ -5,7 +5,7 @@ pub mod content;
 mod demo;
 mod fill;
 mod import;
-mod init;
+pub mod init;
 mod jobs;
 mod log;
 mod log_file;
