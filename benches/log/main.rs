@@ -28,7 +28,7 @@ use vigie::{
 type Done<T = ()> = Result<T, Box<dyn Error>>;
 
 /// Records of one transaction while filling.
-const GROUP: i64 = 1_000;
+const GROUP: i64 = 20_000;
 /// Of a group of reads.
 const READS: i64 = 32;
 /// Each thing is timed so often, in both logs in turn.

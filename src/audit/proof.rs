@@ -29,20 +29,27 @@ async fn with_hashes<T>(tx: &mut Tx, work: impl Fn(&Shelf) -> Result<T, tlog_til
     let failed = |_| Error::Log("the proof cannot be made");
     let mut shelf = Shelf::default();
     work(&shelf).map_err(failed)?;
-    for index in shelf.wanted.take() {
-        let hash = stored(tx, index).await?.ok_or(Error::Log("a hash is missing from the tree; run `vigie audit verify`"))?;
-        shelf.known.insert(index, hash);
+    let wanted: Vec<_> = shelf
+        .wanted
+        .take()
+        .into_iter()
+        .map(|index| Some((index, place(index)?)))
+        .collect::<Option<_>>()
+        .ok_or(Error::Log("a proof asks for more than there is"))?;
+    let rows = store::tree_hashes(tx, wanted.iter().map(|(_, (n, _))| *n)).await?;
+    for (index, (n, level)) in wanted {
+        let hashes = rows.iter().find(|(there, _)| *there == n).map(|(_, hashes)| hashes);
+        let hash = hashes.and_then(|h| h.chunks(HASH).nth(level)).and_then(|h| h.try_into().ok().map(Hash));
+        shelf.known.insert(index, hash.ok_or(Error::Log("a hash is missing from the tree; run `vigie audit verify`"))?);
     }
     work(&shelf).map_err(failed)
 }
 
-/// A subtree's hash lies with the record that completed it, behind those of the smaller ones.
-async fn stored(tx: &mut Tx, index: u64) -> Result<Option<Hash>> {
+/// A subtree's hash lies with the record that completed it, behind those of the smaller ones: its index, and which of its hashes.
+fn place(index: u64) -> Option<(i64, usize)> {
     let (level, number) = split_stored_hash_index(index);
     let end = number.checked_add(1).and_then(|n| n.checked_shl(u32::from(level))).and_then(|n| n.checked_sub(1));
-    let Some(n) = end.and_then(|n| i64::try_from(n).ok()) else { return Ok(None) };
-    let row = store::tree_hashes(tx, n).await?;
-    Ok(row.and_then(|(hashes,)| hashes.chunks(HASH).nth(usize::from(level)).and_then(|h| h.try_into().ok().map(Hash))))
+    Some((i64::try_from(end?).ok()?, usize::from(level)))
 }
 
 /// That record `n` is in the log of this size: the hashes from its sibling to the root's child.

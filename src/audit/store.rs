@@ -5,7 +5,10 @@ use super::{
 };
 use crate::{
     all,
-    db::{Conn, Db, Result, Tx},
+    db::{
+        Conn, Db, Result, Tx,
+        query::{Growing, Value},
+    },
     exec, maybe, value,
 };
 use sqlx::QueryBuilder;
@@ -229,8 +232,14 @@ pub async fn of_party(tx: &mut Tx, f: &PartyFilter<'_>, limit: i64) -> Result<Ve
     )
 }
 
-pub async fn tree_hashes(tx: &mut Tx, n: i64) -> Result<Option<(Vec<u8>,)>> {
-    maybe!(tx, "SELECT hashes FROM audit_tree WHERE n = $1", n)
+/// The hashes stored for these records, in one statement: a proof needs one for each doubling of the log.
+pub async fn tree_hashes(tx: &mut Tx, records: impl IntoIterator<Item = i64>) -> Result<Vec<(i64, Vec<u8>)>> {
+    let mut query = Growing::new("SELECT n, hashes FROM audit_tree WHERE n IN (-1", &[]);
+    for n in records {
+        query.push(", ").bind(Value::Number(n));
+    }
+    query.push(")");
+    query.all(tx).await
 }
 
 /// The next records from index `from` on, in order, each with the hashes stored for it.

@@ -164,7 +164,7 @@ pub async fn list(by: By<Auditor>, _: Path<()>) -> Result<HttpResponse> {
 pub async fn entry(by: By<Auditor>, Path(n): Path<i64>) -> Result<HttpResponse> {
     let mut tx = by.visit.app.db.snapshot().await?;
     let r = store::find(&mut tx, n).await?.ok_or(Error::NotFound)?;
-    let hashes = store::tree_hashes(&mut tx, n).await?.map(|h| h.0).unwrap_or_default();
+    let hashes = store::tree_hashes(&mut tx, [n]).await?.pop().map(|(_, hashes)| hashes).unwrap_or_default();
     let size = store::head(&mut tx).await?.map_or(0, |h| h.size);
     let mut event = by.act().did(Action::LogRead, format!("entry {n}"));
     event.detail = String::new();
