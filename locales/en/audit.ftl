@@ -149,6 +149,7 @@ verification-broken-do = Keep the server and its database as they are, call the 
 verification-failed = The database failed while the log was verified. Verify again.
 verification-not-a-note = This is not a checkpoint. Paste the whole text: three lines, an empty line, and the signature lines.
 verification-not-ours = No key of this log signed this checkpoint. Either a character was lost, or it is another log’s.
+verification-under-way = A verification is under way, without this checkpoint. Wait until it has ended, then send it again.
 verification-yourself = Verify without trusting the portal
 verification-yourself-text = Export the log in JSON Lines, take the policy from somebody you trust, and run on your own machine:
 export-title = Export the log

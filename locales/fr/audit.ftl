@@ -149,6 +149,7 @@ verification-broken-do = Laissez le serveur et sa base en l’état, appelez le 
 verification-failed = La base de données a fait défaut pendant la vérification. Vérifiez à nouveau.
 verification-not-a-note = Ce n’est pas un point de contrôle. Collez le texte entier : trois lignes, une ligne vide et les lignes de signature.
 verification-not-ours = Aucune clé de ce journal n’a signé ce point de contrôle. Un caractère s’est perdu, ou c’est celui d’un autre journal.
+verification-under-way = Une vérification est en cours, sans ce point de contrôle. Attendez sa fin, puis envoyez-le de nouveau.
 verification-yourself = Vérifier sans faire confiance au portail
 verification-yourself-text = Exportez le journal en JSON Lines, prenez la politique auprès de quelqu’un de confiance et lancez sur votre propre machine :
 export-title = Exporter le journal

@@ -5,12 +5,13 @@ use super::{
     store_agreement::{self, Row},
 };
 use crate::{
-    audit::{self, Action, Disagreement},
+    audit::{self, Action, Disagreement, store_checkpoint},
     crypto::sha256,
     db::Tx,
     error::{Error, Result},
     ids::AccountId,
 };
+use std::collections::{BTreeMap, HashSet};
 
 /// What a record says of the account it makes or changes: SHA-256 over its id, what the person is, their party and their roles, as they
 /// stand in the table within the act.
@@ -33,13 +34,42 @@ const ADMISSION: [Action; 4] = [Action::Confirmed, Action::AccessCut, Action::Ac
 /// What an account begins with.
 const BEGINNING: [Action; 3] = [Action::Invited, Action::Proposed, Action::CanaryMade];
 
+/// Every witness that is not what the log says: one that was taken from the table is not asked and not missed.
+async fn witnesses(tx: &mut Tx) -> Result<Vec<Disagreement>> {
+    let mut said: BTreeMap<String, (i64, Option<Vec<u8>>)> = BTreeMap::new();
+    for r in audit::all_done(tx, Action::WitnessAdded).await? {
+        said.insert(r.object, (r.n, r.hash));
+    }
+    for r in audit::all_done(tx, Action::WitnessRemoved).await? {
+        if said.get(&r.object).is_some_and(|(n, _)| *n < r.n) {
+            said.insert(r.object, (r.n, None));
+        }
+    }
+    let mut out = Vec::new();
+    for witness in store_checkpoint::witnesses(tx).await? {
+        let (record, hash) = said.remove(&witness.name).unwrap_or((0, None));
+        if hash.as_deref() != Some(&sha256(witness.vkey.as_bytes())[..]) {
+            out.push(Disagreement { record, object: witness.name, says: "A witness is asked that the log does not name, or with another key." });
+        }
+    }
+    let lost = said.into_iter().filter(|(_, (_, hash))| hash.is_some());
+    out.extend(lost.map(|(object, (record, _))| Disagreement { record, object, says: "The log names a witness that is not asked any more." }));
+    Ok(out)
+}
+
 /// Every account that is not what the log says.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn look(tx: &mut Tx) -> Result<Vec<Disagreement>> {
-    let mut out = Vec::new();
-    for row in store_agreement::accounts(tx).await? {
+    let mut out = witnesses(tx).await?;
+    let rows = store_agreement::accounts(tx).await?;
+    let there: HashSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+    for kind in [Action::Invited, Action::Proposed] {
+        let gone = audit::all_done(tx, kind).await?.into_iter().filter(|record| !there.contains(record.object.as_str()));
+        out.extend(gone.map(|r| Disagreement { record: r.n, object: r.object, says: "The log says that the account was made, and there is none." }));
+    }
+    for row in &rows {
         let object = row.id.as_str();
         let mut say = |record: i64, says| out.push(Disagreement { record, object: object.to_owned(), says });
         let records = audit::done_to(tx, object).await?;
@@ -54,7 +84,7 @@ pub async fn look(tx: &mut Tx) -> Result<Vec<Disagreement>> {
         }
         // Records of before the hash was written say nothing of it.
         if let Some(given) = records.iter().find(|r| r.hash.is_some() && r.is_one_of(&ROLES))
-            && given.hash.as_deref() != Some(&digest(&row)[..])
+            && given.hash.as_deref() != Some(&digest(row)[..])
         {
             say(given.n, "The account has other roles, or is of another party, than the log gives it.");
         }

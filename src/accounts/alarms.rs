@@ -81,7 +81,20 @@ pub(super) async fn note(tx: &mut Tx, act: &Act, kind: Kind, object: &str, detai
             notices::queue_to_staff(tx, &act.keys, role, notices::Kind::Alarm, act.at).await?;
         }
     }
-    Ok(raised.then(|| Event { detail: kind.text().into(), ..act.did(Action::Alarmed, object) }))
+    Ok(raised.then(|| {
+        let (object, detail) = recorded(kind.text(), object);
+        Event { detail, ..act.did(Action::Alarmed, object) }
+    }))
+}
+
+/// Object and detail of the record about an alarm: what says something of a person, an address or who worked at night, is no object,
+/// for an object stays when retention deletes the person.
+fn recorded(kind: &str, object: &str) -> (String, String) {
+    match object.split_once(' ') {
+        Some((what @ "network", address)) => (what.into(), format!("{kind} {address}")),
+        _ if kind == Kind::OutOfHours.text() => ("portal".into(), kind.into()),
+        _ => (object.into(), kind.into()),
+    }
 }
 
 /// Raises an alarm when an administrative act happens outside office hours: `what` was done, by whom the act says.
@@ -125,7 +138,8 @@ pub async fn attend(tx: &mut Tx, act: &Act, go: &may::Attend, id: &str) -> Resul
     let Some(seen) = store_alarm::attend(tx, id, go.by(), act.at).await? else {
         return Err(if store_alarm::exists(tx, id).await? { Error::Stale("stale-alarm") } else { Error::NotFound });
     };
-    audit::append(tx, &act.keys, &Event { detail: seen.kind, ..act.did(Action::AlarmSeen, seen.object) }).await?;
+    let (object, detail) = recorded(&seen.kind, &seen.object);
+    audit::append(tx, &act.keys, &Event { detail, ..act.did(Action::AlarmSeen, object) }).await?;
     Ok(())
 }
 

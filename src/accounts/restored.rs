@@ -34,7 +34,13 @@ pub async fn examine(db: &Db, act: &Act, beside: &Path, at_start: bool) -> Resul
     }
     let witnesses = if at_start { store_checkpoint::witnesses(&mut tx).await? } else { Vec::new() };
     let ahead = witnesses.iter().filter_map(|w| epoch::is_ahead(&w.trouble)).max();
-    let behind = epoch::behind(&mut tx, beside).await?;
+    let mut behind = epoch::behind(&mut tx, beside).await?;
+    if let Some(size) = behind
+        && is_settled(&mut tx, beside, size).await?
+    {
+        epoch::put_aside(beside)?;
+        behind = None;
+    }
     let found_size = audit::size(&mut tx).await?;
     drop(tx);
     let Some((signed_size, source)) = behind.map(|size| (size, "file")).or(ahead.map(|size| (size, "witness"))) else { return Ok(None) };
@@ -44,6 +50,13 @@ pub async fn examine(db: &Db, act: &Act, beside: &Path, at_start: bool) -> Resul
     lock(&mut tx, act, &restoration).await?;
     tx.commit().await?;
     Ok(Some(restoration))
+}
+
+/// Whether the checkpoint beside this node's database is of the log that was lost when two administrators opened the portal by another
+/// node: a key of another name counts since. Without such a key it is no excuse; a row of restorations alone proves nothing.
+async fn is_settled(tx: &mut Tx, beside: &Path, size: i64) -> Result<bool> {
+    let Some(found) = store_restored::settled(tx, size).await? else { return Ok(false) };
+    Ok(store_checkpoint::keys(tx).await?.pop().is_some_and(|key| key.since >= found && !epoch::is_named(beside, &key.vkey)))
 }
 
 async fn lock(tx: &mut Tx, act: &Act, r: &Restoration) -> Result<()> {

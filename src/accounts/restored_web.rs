@@ -31,10 +31,10 @@ pub async fn unlock(by: By<Administrator>, _: Path<()>, _: Posted<NoFields>) -> 
     let r = restored::open(&mut tx).await?.ok_or(Error::NotFound)?;
     let go = may::unlock(&by.who, &r)?;
     let both = restored::unlock(&mut tx, &by.act(), &go).await?;
-    tx.commit().await?;
     if !both {
+        tx.commit().await?;
         return Ok(see("/admin/restored"));
     }
-    app.begin_anew(&by.act()).await?;
+    app.begin_anew(tx, &by.act()).await?;
     Ok(see("/admin"))
 }

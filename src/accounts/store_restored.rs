@@ -3,7 +3,7 @@ use crate::{
     db::{Result, Tx},
     exec,
     ids::AccountId,
-    maybe,
+    maybe, value,
 };
 
 /// A database that turned out to be older than what was signed.
@@ -26,6 +26,11 @@ pub struct Restoration {
 /// The one for which the portal is locked.
 pub async fn open(tx: &mut Tx) -> Result<Option<Restoration>> {
     maybe!(tx, "SELECT id, found_at, found_size, signed_size, source, first_by FROM restoration WHERE ended_at IS NULL ORDER BY found_at DESC LIMIT 1")
+}
+
+/// The log's size when it was found that a database was put back behind this size, of the newest such that is over.
+pub async fn settled(tx: &mut Tx, signed: i64) -> Result<Option<i64>> {
+    value!(tx, "SELECT MAX(found_size) FROM restoration WHERE ended_at IS NOT NULL AND signed_size >= $1", signed)
 }
 
 /// Locks the portal; false when it is locked already.

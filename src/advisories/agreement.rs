@@ -1,12 +1,31 @@
 //! Whether what is published is what the log says: each version with its record, its text, files, audience and marking as they were
 //! approved. See [`crate::accounts::agreement`].
-use super::{draft, store_release};
+use super::{
+    draft,
+    store_release::{self, Version},
+};
 use crate::{
     accounts,
     audit::{self, Action, Disagreement},
     db::Tx,
     error::Result,
 };
+use std::collections::{BTreeMap, HashSet};
+
+/// Each advisory is withdrawn when the log says so, and no other.
+async fn withdrawn(tx: &mut Tx, versions: &[Version]) -> Result<Vec<Disagreement>> {
+    let mut said: BTreeMap<String, i64> = audit::all_done(tx, Action::Withdrawn).await?.into_iter().map(|r| (r.object, r.n)).collect();
+    let mut out = Vec::new();
+    let stands: BTreeMap<&str, bool> = versions.iter().map(|v| (v.reference.as_str(), v.withdrawn)).collect();
+    for (reference, is) in stands {
+        let record = said.remove(reference);
+        if record.is_some() != is {
+            let says = if is { "The advisory is withdrawn, and no record says so." } else { "The log says that the advisory was withdrawn, and it is not." };
+            out.push(Disagreement { record: record.unwrap_or(0), object: reference.to_owned(), says });
+        }
+    }
+    Ok(out)
+}
 
 /// Everything that is not what the log says.
 ///
@@ -14,7 +33,17 @@ use crate::{
 /// When the database fails.
 pub async fn look(tx: &mut Tx) -> Result<Vec<Disagreement>> {
     let mut out = accounts::agreement::look(tx).await?;
-    for (reference, number, hash) in store_release::published(tx).await? {
+    let versions = store_release::published(tx).await?;
+    let there: HashSet<(&str, &[u8])> = versions.iter().map(|v| (v.reference.as_str(), v.content_hash.as_slice())).collect();
+    for record in audit::all_done(tx, Action::Published).await? {
+        if let Some(hash) = &record.hash
+            && !there.contains(&(record.object.as_str(), hash.as_slice()))
+        {
+            out.push(Disagreement { record: record.n, object: record.object, says: "The log says that a version was published, and there is none such." });
+        }
+    }
+    out.extend(withdrawn(tx, &versions).await?);
+    for Version { reference, number, content_hash: hash, .. } in versions.iter().cloned() {
         let records = audit::done_to(tx, &reference).await?;
         let mut published = records.iter().filter(|r| r.is_one_of(&[Action::Published]));
         let newest = published.clone().next().map_or(0, |r| r.n);

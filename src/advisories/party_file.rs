@@ -116,8 +116,10 @@ fn record(r: store::Record, lead: &Person, party: &PartyId, seen: &BTreeSet<Stri
         Actor::You => (lead.name.clone(), lead.membership.text().to_owned()),
         other => other.texts(&r.who),
     };
-    let detail = if ours { scrubbed(&r.detail, seen) } else { String::new() };
-    Record { at: utc(r.at), by, role, action: r.action, object: scrubbed(&r.object, seen), outcome: r.outcome, detail }
+    let object = scrubbed(&r.object, seen);
+    // The name of a file tells something of what it belongs to.
+    let detail = if ours && object == r.object { scrubbed(&r.detail, seen) } else { String::new() };
+    Record { at: utc(r.at), by, role, action: r.action, object, outcome: r.outcome, detail }
 }
 
 /// A text in which the references that are not for the lead are left out: what was searched, tried or opened may hold any.

@@ -53,7 +53,7 @@ pub async fn changes(tx: &mut Tx, id: &PartyId) -> Result<Vec<Change>> {
     all!(
         tx,
         "SELECT c.kind, c.proposed_at, a.name AS proposed_by, c.decided_at, b.name AS decided_by, c.approved FROM party_change c
-           JOIN account a ON a.id = c.proposed_by LEFT JOIN account b ON b.id = c.decided_by WHERE c.party_id = $1 ORDER BY c.proposed_at, c.id",
+           JOIN account a ON a.id = c.proposed_by LEFT JOIN account b ON b.id = c.decided_by WHERE c.party_id = $1 AND c.decided_at IS NOT NULL ORDER BY c.proposed_at, c.id",
         id
     )
 }

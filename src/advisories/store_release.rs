@@ -126,11 +126,24 @@ pub async fn audiences_of_kind(tx: &mut Tx, model: &str, but: &AdvisoryId) -> Re
     )
 }
 
-/// Every published version: its reference, its number, and the hash of what was approved.
-pub async fn published(tx: &mut Tx) -> Result<Vec<(String, i64, Vec<u8>)>> {
+/// A published version.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Version {
+    /// The advisory's reference.
+    pub reference: String,
+    /// Which version.
+    pub number: i64,
+    /// Of what was approved.
+    pub content_hash: Vec<u8>,
+    /// Whether the advisory was withdrawn.
+    pub withdrawn: bool,
+}
+
+/// Every published version.
+pub async fn published(tx: &mut Tx) -> Result<Vec<Version>> {
     all!(
         tx,
-        "SELECT a.reference, r.number, r.content_hash FROM revision r JOIN advisory a ON a.id = r.advisory_id
+        "SELECT a.reference, r.number, r.content_hash, a.withdrawn_at IS NOT NULL AS withdrawn FROM revision r JOIN advisory a ON a.id = r.advisory_id
           WHERE r.state = 'published' AND r.content_hash IS NOT NULL ORDER BY r.published_at, a.reference"
     )
 }

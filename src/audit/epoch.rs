@@ -49,6 +49,14 @@ pub fn put_aside(path: &Path) -> Result<()> {
     }
 }
 
+/// Whether the checkpoint beside the database bears the name of this key.
+pub fn is_named(path: &Path, vkey: &str) -> bool {
+    let Ok(text) = std::fs::read(path) else { return false };
+    let name = Note::parse(&text).ok().and_then(|note| Some(submission::checkpoint(note.text()).ok()?.origin().to_owned()));
+    let key = super::key::Verifier::parse(vkey).ok();
+    key.is_some_and(|key| name.as_deref() == Some(key.name()))
+}
+
 /// Refuses to sign a database that is behind what was signed: that would make two pasts.
 ///
 /// # Errors

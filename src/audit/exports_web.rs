@@ -65,17 +65,23 @@ pub async fn export(by: By<Auditor>, _: Path<()>, Posted(form): Posted<ExportFor
         Some(at) => store::first_since(&mut tx, at, 0).await?,
         None => 0,
     };
-    let end = match to {
-        Some(at) => store::first_since(&mut tx, at.saturating_add(DAY), first).await?,
-        None => size,
-    };
     drop(tx);
     v.app.pace.wait(v, by.who.id.as_str(), What::Exports, &v.request).await?;
     v.app.notary.sign().await?;
+    let end = end(&v.app.db, to, first).await?.unwrap_or(size);
     let mut event = by.act().did(Action::Exported, "audit");
     event.detail = format!("{} {first} to {end}, {} rows", format.text(), end.saturating_sub(first));
     v.app.journal.record(event).await?;
     Ok(file(&v.app, format, first, end))
+}
+
+/// Where a file ends: with the last day, or where the checkpoint does that was just signed, so that every record in it is under one.
+async fn end(db: &Db, to: Option<Millis>, first: i64) -> Result<Option<i64>> {
+    let mut tx = db.read().await?;
+    Ok(match to {
+        Some(at) => Some(store::first_since(&mut tx, at.saturating_add(DAY), first).await?),
+        None => store_checkpoint::last(&mut tx).await?.map(|last| last.size),
+    })
 }
 
 /// Where the writing of a file stands.

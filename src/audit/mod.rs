@@ -10,6 +10,7 @@ pub mod event;
 pub mod export;
 pub mod exports_web;
 pub mod fault;
+mod gone;
 pub mod journal;
 pub mod keeper;
 pub mod key;
@@ -177,6 +178,14 @@ pub struct Disagreement {
 /// When the database fails.
 pub async fn done_to(tx: &mut Tx, object: &str) -> Result<Vec<store::Brief>> {
     Ok(store::done_to(tx, object).await?)
+}
+
+/// Every act of a kind, in order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn all_done(tx: &mut Tx, kind: Action) -> Result<Vec<store::Done>> {
+    Ok(store::all_done(tx, kind.text()).await?)
 }
 
 /// What a party's own people did since a time, of four kinds, newest first and before one index of the log. The index counts

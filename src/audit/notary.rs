@@ -17,7 +17,7 @@ use crate::{
     clock::{Clock, MINUTE, Millis, SECOND},
     config::{Audit, Settings},
     crypto::seal::KeyRing,
-    db::Db,
+    db::{Db, Tx},
     error::{Error, Result},
 };
 use std::{
@@ -90,25 +90,26 @@ impl Notary {
         &self.beside
     }
 
-    /// The log begins anew after its database was put back: with a name and a key of its own, for witnesses never go back. Where `vigie signer` holds the key, its operator makes the new one.
+    /// The log begins anew after its database was put back, in the act that ends the restoration: with a name and a key of its own, for
+    /// witnesses never go back. Where `vigie signer` holds the key, its operator makes the new one. Commits.
     ///
     /// # Errors
-    /// When the key cannot be made or taken into use.
-    pub async fn begin_anew(&self, act: &Act) -> Result<()> {
+    /// When the key cannot be made or taken into use; then nothing has changed.
+    pub async fn begin_anew(&self, mut tx: Tx, act: &Act) -> Result<()> {
         let _turn = self.turn.lock().await;
+        store_checkpoint::forget_witnessed(&mut tx).await?;
         // By time: a backup from before an earlier beginning must not give the same name to two logs.
         let name = format!("{}/{}", log_key::name(&self.portal), act.at.checked_div(SECOND).unwrap_or(0));
         if let Signing::Socket(_) = self.ready().signing {
             tracing::warn!(name, "the log begins anew: make a key of this name for the signer, and take it into use with `vigie audit key --take`");
+            tx.commit().await?;
             return super::epoch::put_aside(&self.beside);
         }
         let key = log_key::make(&self.portal.dir, &name).map_err(|why| {
             tracing::error!(%why, "the log's new key cannot be made");
             Error::Log("the log's new key cannot be made")
         })?;
-        let mut tx = self.db.write().await?;
         log_key::take_in(&mut tx, act, key.verifier()).await?;
-        store_checkpoint::forget_witnessed(&mut tx).await?;
         tx.commit().await?;
         self.take(Ready::of(key));
         super::epoch::put_aside(&self.beside)?;
@@ -152,6 +153,7 @@ impl Notary {
     }
 
     async fn make(&self) -> Result<Option<Row>> {
+        super::epoch::must_extend(&mut self.db.read().await?, &self.beside).await?;
         let ready = self.counting().await?;
         let made = checkpoint::make(&self.db, &self.keys, &ready, self.clock.now()).await?;
         if let Some(row) = &made {

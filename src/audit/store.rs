@@ -294,6 +294,11 @@ pub async fn erased_to(tx: &mut Tx, action: &str) -> Result<Vec<(String,)>> {
     all!(tx, "SELECT object FROM audit_record WHERE action = $1 ORDER BY n DESC LIMIT 2", action)
 }
 
+/// The newest record of a kind that was done.
+pub async fn newest_of(tx: &mut Tx, action: &str) -> Result<Option<Record>> {
+    maybe!(tx, concat!("SELECT ", record!(), " FROM audit_record r WHERE r.action = $1 AND r.outcome = 'done' ORDER BY r.n DESC LIMIT 1"), action)
+}
+
 /// Deletes what records say of persons: of at most `limit` records below `to`, from `from` on. The trigger on the table lets
 /// through this change alone, and only below a bound that stands in the log.
 pub async fn erase(tx: &mut Tx, from: i64, to: i64, limit: i64) -> Result<u64> {
@@ -329,6 +334,19 @@ impl Brief {
     pub fn is_one_of(&self, kinds: &[super::Action]) -> bool {
         kinds.iter().any(|k| k.text() == self.action)
     }
+}
+
+/// What one act of a kind was done to.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Done {
+    pub n: i64,
+    pub object: String,
+    pub hash: Option<Vec<u8>>,
+}
+
+/// Every act of a kind, in order.
+pub async fn all_done(tx: &mut Tx, action: &str) -> Result<Vec<Done>> {
+    all!(tx, "SELECT n, object, hash FROM audit_record WHERE action = $1 AND outcome = 'done' ORDER BY n", action)
 }
 
 /// What was done to an object, newest first; reads are not among it.

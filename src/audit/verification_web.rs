@@ -108,6 +108,13 @@ pub async fn start(by: By<Auditor>, _: Path<()>, Posted(form): Posted<Verificati
             }
         },
     };
+    if given.is_some() && matches!(v.app.verification.now(), State::Running(..)) {
+        // What runs does not know this checkpoint: it must not look as if it had been compared.
+        let mut errors = Errors::none();
+        errors.add("checkpoint", v.t("verification-under-way"));
+        let state = v.app.verification.now();
+        return by.mistaken(&VerificationPage { f: by.failed(Section::Audit), form: &form, state, errors });
+    }
     let mut event = by.act().did(Action::LogVerified, "audit");
     event.detail = given.as_ref().map(|p| format!("checkpoint of {}", p.size)).unwrap_or_default();
     v.app.journal.record(event).await?;

@@ -5,6 +5,7 @@ use super::{
     checkpoint::{self, Pledge, Whose},
     encoding::{FIRST, FORMAT, SALT, encode, encode_first},
     fault::Fault,
+    gone::Gone,
     store::{self, Record},
     store_checkpoint::{self, KeyRow},
     tree::{Edge, HASH},
@@ -81,13 +82,13 @@ impl Source<'_> {
         })
     }
 
-    async fn bound(&mut self) -> Result<i64> {
+    /// The newest record that says up to where persons are deleted.
+    async fn bound(&mut self) -> Result<Option<Record>> {
         let action = Action::PersonalDeleted.text();
-        let bounds = match self {
-            Self::One(tx) => store::erased_to(tx, action).await?,
-            Self::Steps(db) => store::erased_to(&mut db.read().await?, action).await?,
-        };
-        Ok(bounds.first().and_then(|(n,)| n.parse().ok()).unwrap_or(0))
+        Ok(match self {
+            Self::One(tx) => store::newest_of(tx, action).await?,
+            Self::Steps(db) => store::newest_of(&mut db.read().await?, action).await?,
+        })
     }
 
     /// Whether the log may grow meanwhile.
@@ -139,7 +140,7 @@ pub async fn verify(mut source: Source<'_>, keys: &KeyRing, given: Vec<Pledge>, 
         }
         checker.taken.retain(|since, _| *since < head.size || *since >= newest);
         // A retention run may have begun meanwhile: its bound stands behind what was read.
-        checker.bound = checker.bound.max(source.bound().await?);
+        checker.gone.meanwhile(source.bound().await?);
     }
     let last = head.size.saturating_sub(1).max(0);
     if checker.edge.root() != head.root || checker.edge.encode() != head.edge {
@@ -189,9 +190,8 @@ pub struct Checker {
     fitted: usize,
     /// Up to which size the log fits a pledge.
     sure: i64,
-    /// From where to where persons are deleted, and the bound that the log names for it.
-    gone: Vec<(i64, i64)>,
-    bound: i64,
+    /// Where persons are deleted, and what the log says of it.
+    gone: Gone,
     span: Option<(i64, i64)>,
     /// The keys of the log by the record that must say it.
     taken: BTreeMap<i64, Vec<[u8; HASH]>>,
@@ -205,7 +205,7 @@ impl Checker {
             by_size.entry(pledge.size).or_default().push(pledge);
         }
         let mut checker =
-            Self { edge: Edge::empty(), next: 0, pledges: by_size, fitted: 0, sure: 0, gone: Vec::new(), bound: 0, span: None, taken: BTreeMap::new() };
+            Self { edge: Edge::empty(), next: 0, pledges: by_size, fitted: 0, sure: 0, gone: Gone::default(), span: None, taken: BTreeMap::new() };
         for key in keys {
             checker.taken.entry(key.since).or_default().push(sha256(key.vkey.as_bytes()));
         }
@@ -232,7 +232,7 @@ impl Checker {
             Err(reason) => return wrong(reason),
         };
         if record.format != FIRST && record.salt.is_none() {
-            self.deleted(n);
+            self.gone.deleted(n, record.at);
         }
         if let Some(None) = stored {
             return wrong(Fault::NoHash);
@@ -253,17 +253,8 @@ impl Checker {
         {
             return wrong(Fault::KeyUnsaid);
         }
-        if record.action == Action::PersonalDeleted.text() {
-            self.bound = self.bound.max(record.object.parse().unwrap_or(0));
-        }
+        self.gone.said(record);
         self.compare()
-    }
-
-    fn deleted(&mut self, n: i64) {
-        match self.gone.last_mut() {
-            Some((_, last)) if last.saturating_add(1) == n => *last = n,
-            _ => self.gone.push((n, n)),
-        }
     }
 
     /// Compares the tree with what was pledged about its size.
@@ -296,11 +287,10 @@ impl Checker {
         if let Some(unsaid) = self.taken.keys().next() {
             return broken((*unsaid).min(self.next), Fault::KeyUnsaid);
         }
-        if let Some((first, last)) = self.gone.iter().find(|(_, last)| *last >= self.bound) {
-            let record = if *first >= self.bound { *first } else { self.bound.min(*last) };
+        if let Some(record) = self.gone.unsaid() {
             return broken(record, Fault::Deleted);
         }
-        let deleted = self.gone.iter().map(|(first, last)| last.saturating_sub(*first).saturating_add(1)).sum();
+        let deleted = self.gone.records();
         Verdict::Whole { records: self.next, root: self.edge.root(), deleted, pledges: self.fitted, signed: self.sure, span: self.span }
     }
 }

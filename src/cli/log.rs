@@ -1,6 +1,7 @@
 //! `vigie audit` and `vigie database`.
 use super::{DataDir, log_file, log_key, open::Portal, say};
 use crate::{
+    accounts::restored,
     advisories::agreement,
     audit::{
         self, Action, Disagreement, checkpoint, epoch,
@@ -173,7 +174,12 @@ fn tell(verdict: &Verdict, json: bool, file: bool) -> Result<(), String> {
 /// A sentence for the operator.
 pub async fn sign(portal: &Portal) -> Result<String, String> {
     let ready = audit::log_key::open(&portal.db, &portal.act(), &portal.settings).await?;
-    epoch::must_extend(&mut portal.read().await?, &portal.settings.path(epoch::FILE)).await?;
+    let mut tx = portal.read().await?;
+    epoch::must_extend(&mut tx, &portal.settings.path(epoch::FILE)).await?;
+    if restored::open(&mut tx).await?.is_some() {
+        return Err("The database was put back: nothing is signed until two administrators have opened the portal.".into());
+    }
+    drop(tx);
     if let Some(made) = checkpoint::make(&portal.db, &portal.keys, &ready, portal.clock.now()).await? {
         epoch::keep(&portal.settings.path(epoch::FILE), &made.note)?;
     }

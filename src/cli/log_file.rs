@@ -2,7 +2,7 @@
 use super::{DataDir, open::Portal, say};
 use crate::{
     audit::{
-        self, Action,
+        self, Action, Event,
         checkpoint::{self, Pledge, Whose},
         export::{self, Format, Read},
         note::Note,
@@ -68,8 +68,14 @@ pub async fn export(asked: Export) -> Result<(), String> {
 async fn write(portal: &Portal, asked: &Export) -> Result<(), String> {
     let origin = super::log::sign(portal).await?;
     let mut tx = portal.db.snapshot().await.map_err(Error::from)?;
-    let size = audit::size(&mut tx).await?;
+    // It ends where the checkpoint does that was just signed.
+    let size = store_checkpoint::last(&mut tx).await.map_err(Error::from)?.map_or(0, |last| last.size);
     let (from, to) = (asked.from.clamp(0, size), asked.to.unwrap_or(size).clamp(0, size));
+    // No row leaves before the log says so.
+    let act = portal.act();
+    let mut event = act.did(Action::Exported, "audit");
+    event.detail = format!("{} {from} to {to}, {} rows", asked.format.text(), to.saturating_sub(from));
+    record(portal, &event).await?;
     say::raw(&asked.format.head(&origin, from, to));
     let mut bar = say::Progress::new("records", u64::try_from(to.saturating_sub(from)).unwrap_or(0));
     let mut next = from;
@@ -85,12 +91,12 @@ async fn write(portal: &Portal, asked: &Export) -> Result<(), String> {
     }
     bar.end();
     say::raw(&checkpoints(&mut tx, asked.format, to).await?);
-    drop(tx);
-    let act = portal.act();
-    let mut event = act.did(Action::Exported, "audit");
-    event.detail = format!("{} {from} to {to}, {} rows", asked.format.text(), to.saturating_sub(from));
+    Ok(())
+}
+
+async fn record(portal: &Portal, event: &Event) -> Result<(), String> {
     let mut tx = portal.write().await?;
-    audit::append(&mut tx, &act.keys, &event).await?;
+    audit::append(&mut tx, &portal.keys, event).await?;
     Ok(tx.commit().await.map_err(Error::from)?)
 }
 
@@ -181,7 +187,9 @@ pub async fn proof(asked: Proof) -> Result<(), String> {
 async fn make(portal: &Portal, n: i64) -> Result<(), String> {
     super::log::sign(portal).await?;
     let text = proof::file(&mut portal.db.snapshot().await.map_err(Error::from)?, n).await?;
-    say::raw(&text.ok_or_else(|| format!("There is no record {n}."))?);
+    let text = text.ok_or_else(|| format!("There is no record {n}."))?;
+    record(portal, &portal.act().did(Action::ProofGiven, format!("entry {n}"))).await?;
+    say::raw(&text);
     Ok(())
 }
 

@@ -2,7 +2,6 @@
 use super::{DataDir, open::Portal, say};
 use crate::{
     audit::{
-        checkpoint,
         key::{Kind, Verifier},
         log_key,
         policy::Policy,
@@ -53,11 +52,8 @@ async fn keys(portal: &Portal) -> Result<Vec<store_checkpoint::KeyRow>, String> 
 
 /// What was added until now is signed by the key that goes, if it is there.
 async fn last_words(portal: &Portal) {
-    if let Ok(ready) = log_key::open(&portal.db, &portal.act(), &portal.settings).await {
-        let signed = checkpoint::make(&portal.db, &portal.keys, &ready, portal.clock.now()).await;
-        if signed.is_err() {
-            say::note("The key that goes did not sign what was added since the last checkpoint; the new one will.");
-        }
+    if super::log::sign(portal).await.is_err() {
+        say::note("The key that goes did not sign what was added since the last checkpoint; the new one will.");
     }
 }
 

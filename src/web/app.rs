@@ -13,7 +13,7 @@ use crate::{
     clock::Clock,
     config::{Portal, Settings},
     crypto::{password::Passwords, seal::KeyRing},
-    db::Db,
+    db::{Db, Tx},
     error::{Error, Result as Answer},
     notices::worker::Bell,
     providers::Cache,
@@ -140,9 +140,9 @@ impl App {
     /// Two administrators have opened a restored portal: its log begins anew.
     ///
     /// # Errors
-    /// When the log's new key cannot be made: then the portal is locked again.
-    pub async fn begin_anew(&self, act: &Act) -> Answer<()> {
-        self.notary.begin_anew(act).await?;
+    /// When the log's new key cannot be made: then the portal stays locked.
+    pub async fn begin_anew(&self, tx: Tx, act: &Act) -> Answer<()> {
+        self.notary.begin_anew(tx, act).await?;
         self.examine(false).await
     }
 

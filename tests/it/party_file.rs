@@ -6,6 +6,7 @@ use crate::{
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
+use vigie::audit::{Action, Event};
 use vigie::clock::MINUTE;
 
 on_both! {
@@ -41,6 +42,12 @@ fn busy(p: &Portal) -> [String; 3] {
         p.lead(n).post(&format!("/party/contacts/{}/revocation", p.id(&format!("directory{n}"))), &[("reason", "left")]).is(303);
     }
     p.contact(0).get(&format!("/advisories/{red}")).is(200);
+    let (actor, party) = (p.id("contact0").to_string(), SLUGS[0].to_owned());
+    // As the opening of one of its files is recorded.
+    p.act(async |tx, act| {
+        let event = Event { actor, party, detail: "version 1, attachment cabinet-du-ministre.pdf".into(), ..act.did(Action::Read, red.as_str()) };
+        vigie::audit::append(tx, &act.keys, &event).await
+    });
     p.approver().get(&format!("/desk/advisories/{theirs}/readership")).is(200);
     crate::vetting::proposed(p, 0, "Ana Chêne", "ana@erable.example");
     p.sql("UPDATE vetting SET decision_reason = 'comme contact1 du Tilleul', reason = 'Tilleul', source = 'Tilleul', document = 'Tilleul'");
@@ -68,26 +75,39 @@ fn the_file_of_a_party_holds_everything_of_it_and_nothing_else(p: &Portal) {
     assert!(list("answers").iter().any(|a| a["advisory"] == both.as_str() && a["state"] == "acting"));
     assert!(list("readings").iter().any(|r| r["advisory"].is_null()), "the lead is not told which TLP:RED a colleague was sent");
     let records: Vec<String> = list("records").iter().map(|r| format!("{} {} {} {}", r["by"], r["action"], r["object"], r["detail"])).collect();
-    has(&records, &["Personne contact0", "advisory.acknowledged", &both]);
-    has(&records, &["Personne contact0", "advisory.searched", "…"]);
-    has(&records, &["Personne contact0", "access.refused", "…"]);
-    has(&records, &["Personne lead0", "account.cut", "left"]);
-    has(&records, &["Personne vetting", "contact.read", p.id("contact0").as_str()]);
+    what_was_done_is_there(p, &records, &both);
     assert!(!records.iter().any(|r| r.contains("alarm.") || r.contains("readership-read")), "{records:#?}");
     // Nothing of another party, no reference that is not for the lead, no network.
     let foreign = p.column("SELECT a.id FROM account a WHERE a.party_id IS NOT NULL AND a.party_id <> (SELECT id FROM party WHERE slug = 'erable-nouveau')");
     let others = ["contact1", "lead1", "directory1", "colleague2"].map(email);
-    for secret in
-        foreign.iter().chain(&others).chain([&theirs, &red]).map(String::as_str).chain([PARTIES[1], PARTIES[2], SLUGS[1], SLUGS[2], "Tilleul", "127.0.0.1"])
-    {
+    for secret in foreign.iter().chain(&others).chain([&theirs, &red]).map(String::as_str).chain([
+        PARTIES[1],
+        PARTIES[2],
+        SLUGS[1],
+        SLUGS[2],
+        "Tilleul",
+        "127.0.0.1",
+        "cabinet-du-ministre",
+    ]) {
         assert!(!text.contains(secret), "{secret}");
     }
     no_secret(p, &text);
-    let detail = format!("party file, {} people, {} records", people.len(), records.len());
-    assert_eq!(p.records().last().unwrap(), &format!("report.exported {} done {detail}", SLUGS[0]));
-    // The other party's file holds what is its own.
+    let exported = format!("report.exported {} done party file, {} people, {} records", SLUGS[0], people.len(), records.len());
+    assert_eq!(p.records().last(), Some(&exported));
+    the_other_partys_file_holds_what_is_its_own(p, &theirs);
+}
+
+fn what_was_done_is_there(p: &Portal, records: &[String], both: &str) {
+    has(records, &["Personne contact0", "advisory.acknowledged", both]);
+    has(records, &["Personne contact0", "advisory.searched", "…"]);
+    has(records, &["Personne contact0", "access.refused", "…"]);
+    has(records, &["Personne lead0", "account.cut", "left"]);
+    has(records, &["Personne vetting", "contact.read", p.id("contact0").as_str()]);
+}
+
+fn the_other_partys_file_holds_what_is_its_own(p: &Portal, theirs: &str) {
     let (_, other) = file_of(p, 1);
-    assert!(other.contains(&theirs) && other.contains(&email("contact1")) && !other.contains(&email("contact0")) && !other.contains("Ana Chêne"));
+    assert!(other.contains(theirs) && other.contains(&email("contact1")) && !other.contains(&email("contact0")) && !other.contains("Ana Chêne"));
 }
 
 /// No column that holds a secret stands in a text, in hexadecimal or base 64 either.

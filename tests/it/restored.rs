@@ -5,13 +5,17 @@ use crate::{
     pasts::{Folder, Running},
     release::schedule,
     server::Server,
-    support::{Kind, Portal, cluster, on_both},
+    support::{Kind, Portal, cluster, on_both, wait},
 };
 use std::fs;
-use vigie::audit::verify::Verdict;
+use vigie::{
+    accounts::restored,
+    audit::{Act, verify::Verdict},
+};
 
 on_both! {
     an_older_database_starts_locked_and_two_administrators_open_it
+    what_two_administrators_opened_is_open_on_every_node
     a_witness_that_knows_more_locks_the_portal_too
     a_restored_log_that_has_outgrown_the_witness_is_locked_when_it_comes_back
 }
@@ -115,6 +119,31 @@ fn an_older_database_starts_locked_and_two_administrators_open_it(p: &Portal) {
     nothing_happened_before_they_had_looked(p);
     assert_eq!(p.count("FROM audit_record WHERE action = 'restored.unlocked'"), 2);
     drop(server);
+}
+
+fn what_two_administrators_opened_is_open_on_every_node(p: &Portal) {
+    let (mut own, _) = rolled_back(p.kind);
+    let _server = serve(&mut own);
+    // Beside another node too lies the checkpoint of the log that was lost.
+    let beside = own.dir.join("log.checkpoint");
+    let sees = || {
+        wait(async {
+            let db = own.open().await;
+            let found = restored::examine(&db, &Act::portal(own.keys.clone(), own.now()), &beside, false).await.unwrap();
+            db.close().await;
+            found.is_some()
+        })
+    };
+    assert!(sees());
+    for who in ["administrator", "boss"] {
+        let client = own.half(who);
+        client.submit("/login/code", "/login/code", &[("code", &own.fresh_code(who))]).is(303);
+        assert!(beside.exists());
+        client.submit("/admin/restored", "/admin/restored", &[]).is(303);
+    }
+    assert!(!sees(), "the other node locks what two administrators have opened");
+    assert!(!beside.exists() && own.count("FROM restoration") == 1);
+    assert!(matches!(own.verify(), Verdict::Whole { .. }), "{:?}", own.verify());
 }
 
 /// What the backup had planned, and its mails, go out only then.

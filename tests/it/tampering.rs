@@ -272,6 +272,30 @@ fn behind(p: &Portal, reference: &str) -> Vec<(String, String, &'static str)> {
     ]
 }
 
+/// The same for what the log says and the tables do not.
+fn gone(reference: &str) -> Vec<(String, String, &'static str)> {
+    let witness = vigie::audit::key::Key::generate("w", vigie::audit::key::Kind::Cosignature).unwrap().verifier().to_string();
+    vec![
+        (
+            format!("UPDATE advisory SET withdrawn_at = 1 WHERE reference = '{reference}'"),
+            format!("UPDATE advisory SET withdrawn_at = NULL WHERE reference = '{reference}'"),
+            "withdrawn, and no record says so",
+        ),
+        (
+            format!("UPDATE advisory SET reference = '2026-ZZZZ' WHERE reference = '{reference}'"),
+            format!("UPDATE advisory SET reference = '{reference}' WHERE reference = '2026-ZZZZ'"),
+            "was published, and there is none such",
+        ),
+        (
+            format!(
+                "INSERT INTO witness (name, vkey, url, added_at, size, heard_at, tried_at, trouble) VALUES ('w', '{witness}', 'http://[::1]:9/', 0, 0, 0, 0, '')"
+            ),
+            "DELETE FROM witness".into(),
+            "A witness is asked that the log does not name",
+        ),
+    ]
+}
+
 fn what_no_record_says_is_found_in_the_tables(p: &Portal) {
     let reference = desk::published(p, "Saule", To::Parties(&[0]));
     desk::next_version(p, &reference, "Saule", "Encore", To::Parties(&[0]));
@@ -285,7 +309,7 @@ fn what_no_record_says_is_found_in_the_tables(p: &Portal) {
         Kind::Postgres => "ALTER TABLE revision DISABLE TRIGGER ALL; ALTER TABLE audience_party DISABLE TRIGGER ALL",
     };
     p.sql(free);
-    for (change, back, says) in behind(p, &reference) {
+    for (change, back, says) in behind(p, &reference).into_iter().chain(gone(&reference)) {
         p.sql(&change);
         let output = verify();
         assert_eq!(output.status.code(), Some(1), "{change}");
