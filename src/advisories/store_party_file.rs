@@ -49,6 +49,7 @@ pub struct Change {
     approved: Option<bool>,
 }
 
+/// Those that were decided: what is only considered is the agency's own.
 pub async fn changes(tx: &mut Tx, id: &PartyId) -> Result<Vec<Change>> {
     all!(
         tx,
@@ -240,7 +241,7 @@ pub async fn records(tx: &mut Tx, id: &PartyId, limit: i64) -> Result<Vec<Record
             ", l.action, l.object, l.outcome, l.detail
                FROM audit_record l JOIN party p ON p.id = $1 LEFT JOIN account w ON w.id = l.actor LEFT JOIN account o ON o.id = l.object
               WHERE l.action NOT LIKE 'alarm.%' AND l.action NOT LIKE 'canary.%' AND l.actor NOT LIKE 'canary-%' AND l.object NOT LIKE 'canary-%'
-                AND ((w.party_id = p.id AND l.party = p.slug) OR (l.object = p.slug AND l.action LIKE 'party.%') OR o.party_id = p.id OR (",
+                AND ((w.party_id = p.id AND l.party = p.slug) OR (l.object = p.slug AND l.action LIKE 'party.%' AND l.action <> 'party.change-proposed') OR o.party_id = p.id OR (",
             opened!(),
             "))
               ORDER BY l.n DESC LIMIT $2"

@@ -49,6 +49,8 @@ fn busy(p: &Portal) -> [String; 3] {
         vigie::audit::append(tx, &act.keys, &event).await
     });
     p.approver().get(&format!("/desk/advisories/{theirs}/readership")).is(200);
+    let page = format!("/desk/parties/{}", SLUGS[0]);
+    p.vetting().submit(&page, &format!("{page}/suspension"), &[("reason", "Soupçon")]).is(303);
     crate::vetting::proposed(p, 0, "Ana Chêne", "ana@erable.example");
     p.sql("UPDATE vetting SET decision_reason = 'comme contact1 du Tilleul', reason = 'Tilleul', source = 'Tilleul', document = 'Tilleul'");
     p.sql(&format!("INSERT INTO alarm (id, at, kind, object, detail) VALUES ('a', 1, 'counter-back', '{}', '')", p.id("contact0")));
@@ -88,6 +90,8 @@ fn the_file_of_a_party_holds_everything_of_it_and_nothing_else(p: &Portal) {
         "Tilleul",
         "127.0.0.1",
         "cabinet-du-ministre",
+        "suspension",
+        "change-proposed",
     ]) {
         assert!(!text.contains(secret), "{secret}");
     }
