@@ -3,14 +3,10 @@
 The same page by portals that differ in one thing: with its records in groups, with each in a transaction of its own, and with none (by a
 build for measuring alone), on SQLite and PostgreSQL, and beside the reference's page that is recorded in groups. Interleaved rounds."""
 
-import shutil
-import signal
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
-from harness import ROUNDS, SECONDS, Failed, Portal, Processes, free_port, load, median, say
+from harness import ROUNDS, Portal, free_port, in_a_folder, load, median, say
 
 # Name of a portal: how its records are written, and on what.
 PORTALS = {
@@ -74,18 +70,5 @@ def table(seen):
         print(f"{base}: {ratio(seen, base, base + ', a transaction each'):.2f} times a transaction for each read {goals[2]}")
 
 
-def main():
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    folder = Path(tempfile.mkdtemp(prefix="vigie-bench."))
-    processes = Processes(folder)
-    try:
-        run(folder, processes, *sys.argv[1:4])
-    except Failed as why:
-        sys.exit(f"script/bench: {why}")
-    finally:
-        processes.stop_all()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 if __name__ == "__main__":
-    main()
+    in_a_folder(lambda folder, processes: run(folder, processes, *sys.argv[1:4]))

@@ -415,22 +415,24 @@ def timing(folder, processes, vigie):
             print(f"{a} and {b}: p = {same_distribution(times[a], times[b]):.3f} (goal > 0.01)")
 
 
-def main():
-    vigie, reference = sys.argv[1:3]
-    os.environ.update(THROTTLE)
+def in_a_folder(work):
+    """Does `work(folder, processes)` in a folder of its own; whatever comes of it, what it started is stopped and the folder gone."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     folder = Path(tempfile.mkdtemp(prefix="vigie-bench."))
     processes = Processes(folder)
     try:
-        if reference == "timing":
-            timing(folder, processes, vigie)
-        else:
-            run(folder, processes, vigie, reference)
+        return work(folder, processes)
     except Failed as why:
         sys.exit(f"script/bench: {why}")
     finally:
         processes.stop_all()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def main():
+    vigie, reference = sys.argv[1:3]
+    os.environ.update(THROTTLE)
+    in_a_folder(lambda folder, processes: timing(folder, processes, vigie) if reference == "timing" else run(folder, processes, vigie, reference))
 
 
 if __name__ == "__main__":

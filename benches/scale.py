@@ -8,16 +8,12 @@ import http.client
 import json
 import random
 import re
-import shutil
-import signal
 import sqlite3
 import statistics
 import sys
-import tempfile
 import time
-from pathlib import Path
 
-from harness import QUICK, Browser, Failed, Processes, free_port, say
+from harness import QUICK, Browser, Failed, free_port, in_a_folder, say
 
 SIZES = {"100 x 10": (100, 10), "10,000 x 500": (1_000 if QUICK else 10_000, 50 if QUICK else 500)}
 TRIES = 40 if QUICK else 400
@@ -120,24 +116,20 @@ PAGES = {
 }
 
 
+def measured(folder, processes):
+    """Milliseconds of each request by page and portal."""
+    readers = {name: portal(processes, folder, sys.argv[1], name, size) for name, size in SIZES.items()}
+    times = {(page, name): [] for page in PAGES for name in readers}
+    say(f"{TRIES} requests of each page, interleaved")
+    for _ in range(TRIES):
+        for page, path in PAGES.items():
+            for name, reader in readers.items():
+                times[page, name].append(reader.time(path(reader))[0] * 1_000)
+    return times
+
+
 def main():
-    vigie = sys.argv[1]
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    folder = Path(tempfile.mkdtemp(prefix="vigie-scale."))
-    processes = Processes(folder)
-    try:
-        readers = {name: portal(processes, folder, vigie, name, size) for name, size in SIZES.items()}
-        times = {(page, name): [] for page in PAGES for name in readers}
-        say(f"{TRIES} requests of each page, interleaved")
-        for _ in range(TRIES):
-            for page, path in PAGES.items():
-                for name, reader in readers.items():
-                    times[page, name].append(reader.time(path(reader))[0] * 1_000)
-    except Failed as why:
-        sys.exit(f"script/bench: {why}")
-    finally:
-        processes.stop_all()
-        shutil.rmtree(folder, ignore_errors=True)
+    times = in_a_folder(measured)
     p95 = lambda rows: statistics.quantiles(rows, n=20)[18]
     small, large = SIZES
     print(f"{'':18} {small:>22} {large:>22}   p50 ratio (goal 1.5)   p95 to list's p95 (goal 3)")

@@ -43,19 +43,19 @@ pub async fn look(tx: &mut Tx) -> Result<Vec<Disagreement>> {
         }
     }
     out.extend(withdrawn(tx, &versions).await?);
-    for Version { reference, number, content_hash: hash, .. } in versions.iter().cloned() {
-        let records = audit::done_to(tx, &reference).await?;
+    for Version { reference, number, content_hash: hash, .. } in &versions {
+        let records = audit::done_to(tx, reference).await?;
         let mut published = records.iter().filter(|r| r.is_one_of(&[Action::Published]));
         let newest = published.clone().next().map_or(0, |r| r.n);
-        let Some(record) = published.find(|r| r.hash.as_deref() == Some(&hash)).map(|r| r.n) else {
-            out.push(Disagreement { record: newest, object: reference, says: "A version is published, and no record says so." });
+        let Some(record) = published.find(|r| r.hash.as_ref() == Some(hash)).map(|r| r.n) else {
+            out.push(Disagreement { record: newest, object: reference.clone(), says: "A version is published, and no record says so." });
             continue;
         };
-        let stands = draft::at(tx, &reference, number).await?.is_some_and(|d| d.hash(&d.named(), d.release_at)[..] == hash[..]);
+        let stands = draft::at(tx, reference, *number).await?.is_some_and(|d| d.hash(&d.named(), d.release_at)[..] == hash[..]);
         if !stands {
             out.push(Disagreement {
                 record,
-                object: reference,
+                object: reference.clone(),
                 says: "A published version is not the one that was approved: its text, files, marking or audience was changed.",
             });
         }

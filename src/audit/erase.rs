@@ -39,8 +39,7 @@ pub async fn erase(db: &Db, act: &Act, days: u32) -> Result<u64> {
 /// still says something of a person, so that a run that was stopped is ended by the next.
 async fn bound(db: &Db, act: &Act, before: Millis) -> Result<(i64, i64)> {
     let mut tx = db.write().await?;
-    let known: Option<i64> = store::erased_to(&mut tx, Action::PersonalDeleted.text()).await?.iter().find_map(|(n,)| n.parse().ok());
-    let last = known.unwrap_or(0);
+    let last = store::newest_of(&mut tx, Action::PersonalDeleted.text()).await?.and_then(|r| r.object.parse().ok()).unwrap_or(0);
     let to = store::first_since(&mut tx, before, last).await?;
     if to > last {
         append(&mut tx, &act.keys, &act.did(Action::PersonalDeleted, to.to_string())).await?;

@@ -114,7 +114,7 @@ pub async fn insert(tx: &mut Tx, rows: &[Row<'_>], head: &Head) -> Result<()> {
     Ok(())
 }
 
-/// The statement of some rows, with these words before each part. Between two groups the head is only touched.
+/// The statement of some rows, with these words before each part. Only the last rows of a transaction bring the head.
 fn written<'a, D>(glue: [&'static str; 3], rows: &'a [Row<'a>], head: Option<&'a Head>) -> QueryBuilder<D>
 where
     D: sqlx::Database,
@@ -287,11 +287,6 @@ pub async fn first_since(tx: &mut Tx, at: i64, from: i64) -> Result<i64> {
 /// The first record that still says something of a person; the log's size when none does.
 pub async fn first_with_person(tx: &mut Tx) -> Result<i64> {
     value!(tx, "SELECT COALESCE((SELECT n FROM audit_record WHERE salt IS NOT NULL ORDER BY n LIMIT 1), (SELECT size FROM audit_head WHERE only_row = 1))")
-}
-
-/// Up to where what records say of persons was deleted, as the log itself says: the newest two bounds, newest first.
-pub async fn erased_to(tx: &mut Tx, action: &str) -> Result<Vec<(String,)>> {
-    all!(tx, "SELECT object FROM audit_record WHERE action = $1 ORDER BY n DESC LIMIT 2", action)
 }
 
 /// The newest record of a kind that was done.
