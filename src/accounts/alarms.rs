@@ -148,6 +148,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_says_something_of_a_person_is_no_object_of_a_record() {
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert_eq!(recorded("budget-spent", "network 192.0.2.1"), pair("network", "budget-spent 192.0.2.1"));
+        assert_eq!(recorded(Kind::OutOfHours.text(), "7f3a"), pair("portal", Kind::OutOfHours.text()));
+        assert_eq!(recorded("look-alike", "parti-du-chene"), pair("parti-du-chene", "look-alike"));
+    }
+
+    #[test]
     fn people_work_by_the_clocks_of_the_zone() {
         let portal = Portal::default();
         let at = |text: &str| at_work(&portal, text.parse::<Timestamp>().unwrap().as_millisecond());

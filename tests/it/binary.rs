@@ -11,6 +11,13 @@ pub fn vigie(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_vigie")).args(args).output().unwrap()
 }
 
+/// Runs a command whose reader has gone before it says anything.
+pub fn hung_up(args: &[&str]) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_vigie")).args(args).stdout(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    child.wait().unwrap();
+}
+
 /// What it printed on standard output.
 pub fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()

@@ -1,7 +1,7 @@
 //! Yesterday's backup is put back: the portal sees it, and opens only when two administrators say so.
 use crate::{
     desk::{self, To},
-    notary::{audit, look, size, witness},
+    notary::{audit, look, size, try_look, witness},
     pasts::{Folder, Running},
     release::schedule,
     server::Server,
@@ -10,7 +10,7 @@ use crate::{
 use std::fs;
 use vigie::{
     accounts::restored,
-    audit::{Act, verify::Verdict},
+    audit::{Act, Action, verify::Verdict},
 };
 
 on_both! {
@@ -123,6 +123,10 @@ fn an_older_database_starts_locked_and_two_administrators_open_it(p: &Portal) {
 
 fn what_two_administrators_opened_is_open_on_every_node(p: &Portal) {
     let (mut own, _) = rolled_back(p.kind);
+    // A notary that nobody has told yet signs nothing by itself either.
+    let before = own.count("FROM audit_checkpoint");
+    own.act(async |tx, act| vigie::audit::append(tx, &act.keys, &act.did(Action::Heartbeat, "portal")).await);
+    assert!(try_look(&own).is_err() && own.count("FROM audit_checkpoint") == before);
     let _server = serve(&mut own);
     // Beside another node too lies the checkpoint of the log that was lost.
     let beside = own.dir.join("log.checkpoint");
