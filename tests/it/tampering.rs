@@ -9,7 +9,7 @@ use crate::{
 use std::sync::Arc;
 use vigie::{
     audit::{
-        Act,
+        Act, Action, Event,
         encoding::{Lasting, Personal, encode},
         fault::Fault,
         key::{Key, Kind as KeyKind},
@@ -316,5 +316,15 @@ fn what_no_record_says_is_found_in_the_tables(p: &Portal) {
         assert!(err(&output).contains(says) && err(&output).contains("The log is whole"), "{change}: {}", err(&output));
         p.sql(&back);
         assert_eq!(verify().status.code(), Some(0), "{back}: {}", err(&verify()));
+    }
+    // And what the log says without the tables.
+    for (kind, object, says) in [
+        (Action::Withdrawn, reference.as_str(), "withdrawn, and it is not"),
+        (Action::Invited, "nobody", "made, and there is none"),
+        (Action::WitnessAdded, "w", "a witness that is not asked any more"),
+    ] {
+        p.act(async |tx, act| vigie::audit::append(tx, &act.keys, &Event { hash: Some([7; 32]), ..act.did(kind, object) }).await);
+        let said = err(&verify());
+        assert!(said.contains(says) && said.contains("The log is whole"), "{object}: {said}");
     }
 }
