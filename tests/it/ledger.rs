@@ -70,7 +70,7 @@ fn my_activity_shows_what_others_did_to_my_account_by_role_and_name(p: &Portal) 
     p.vetting().post("/desk/alarms/a/attention", &[]).is(303);
     let page = reader.get("/account/activity").is(200).page();
     let found = rows(&page);
-    has(&found, &["Personne vetting", "Agent de l’agence", "vérification des contacts", "Fiche de contact ouverte"]);
+    has(&found, &["Personne vetting", "Agent de l’agence", "vérification des contacts", "Fiche de contact ouverte", "Non communiquée"]);
     has(&found, &["un visiteur", "Connexion refusée", "Refusé", "127.0.0.1"]);
     has(&found, &["L’agence, sur le serveur"]);
     let officer: Vec<&String> = found.iter().filter(|r| r.contains("Personne vetting")).collect();
