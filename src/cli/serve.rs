@@ -52,6 +52,9 @@ async fn until_told(mut portal: Portal, listen: Option<SocketAddr>, ready: impl 
     drop(portal.write().await.map_err(super::open::sentence)?);
     let (settings, clock) = (portal.settings.clone(), portal.clock.clone());
     let app = Arc::new(App::new(portal.settings, portal.db, portal.keys, clock).await?);
+    if cfg!(feature = "measure") && !app.demo {
+        return Err("This program was built for measuring (feature `measure`) and may read without a record: it serves a demo alone.".into());
+    }
     let listeners = [Some(app.settings.config.server.listen), app.settings.config.desk.listen];
     if app.demo && listeners.into_iter().flatten().any(|at| !at.ip().is_loopback()) {
         return Err("This is a demo: its passphrases are public, so it listens on a loopback address alone.".into());
