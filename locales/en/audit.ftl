@@ -194,3 +194,25 @@ fault-cut-own = The log ends here, and the portal signed a longer one: the end w
 fault-cut-witness = The log ends here, and a witness signed a longer one: the end was cut or an old state was put back.
 fault-cut-given = The log ends here, and the checkpoint you gave is of a longer one: the end was cut or an old state was put back.
 audit-word-checkpoint = checkpoint
+fault-other-beside = The checkpoint beside the database, in log.checkpoint, was signed by no key of this log: the database is another one, or was put back.
+mismatch-account-gone = The log says that the account was made, and there is none.
+mismatch-account-unsaid = The account was made, and no record says so.
+mismatch-admitted = The person is admitted, and the log says otherwise.
+mismatch-roles = The account has other roles, or is of another party, than the log gives it.
+mismatch-witness-unsaid = A witness is asked that the log does not name, or with another key.
+mismatch-witness-gone = The log names a witness that is not asked any more.
+mismatch-party-gone = The log says that the party was added, and there is none.
+mismatch-party-unsaid = The party was added, and no record says so.
+mismatch-party-state = The party is admitted or suspended, and the log says otherwise.
+mismatch-version-gone = The log says that a version was published, and there is none such.
+mismatch-version-unsaid = A version is published, and no record says so.
+mismatch-version-other = A published version is not the one that was approved: its text, files, marking or audience was changed.
+mismatch-withdrawn-unsaid = The advisory is withdrawn, and no record says so.
+mismatch-withdrawal-gone = The log says that the advisory was withdrawn, and it is not.
+mismatch-title = { $n ->
+    [one] The log is whole, and one thing is not what it says
+   *[other] The log is whole, and { $n } things are not what it says
+}
+mismatch-do = Somebody changed the tables behind the portal’s back. Keep the server and its database as they are and call the agency’s security officer. This message cannot be dismissed.
+mismatch-record = Newest record about it
+verification-agrees = Accounts, roles, parties, witnesses and published advisories are what the log says.

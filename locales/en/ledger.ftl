@@ -76,5 +76,5 @@ privacy-kept-document = As long as the advisory
 privacy-kept-mail = 90 days
 privacy-kept-log = What an entry says of a person: the time set by the agency, one year unless set otherwise. The rest stays
 privacy-kept-tree = Without limit: they are hashes
-privacy-kept-alarm = Until the agency erases it
+privacy-kept-alarm = The time set by the agency for the log, one year unless set otherwise; after that an alarm nobody has seen to waits on, without address
 privacy-kept-register = As long as the portal is used

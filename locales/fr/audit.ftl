@@ -194,3 +194,25 @@ fault-cut-own = Le journal s’arrête ici, et le portail en a signé un plus lo
 fault-cut-witness = Le journal s’arrête ici, et un témoin en a signé un plus long : la fin a été coupée ou un ancien état remis en place.
 fault-cut-given = Le journal s’arrête ici, et le point de contrôle donné en concerne un plus long : la fin a été coupée ou un ancien état remis en place.
 audit-word-checkpoint = point de contrôle
+fault-other-beside = Aucune clé de ce journal n’a signé le point de contrôle gardé à côté de la base, dans log.checkpoint : la base est une autre, ou a été remise en place.
+mismatch-account-gone = Le journal dit que le compte a été créé, et il n’existe pas.
+mismatch-account-unsaid = Le compte a été créé, et aucune entrée ne le dit.
+mismatch-admitted = La personne est admise, et le journal dit le contraire.
+mismatch-roles = Le compte a d’autres rôles, ou un autre parti, que ceux du journal.
+mismatch-witness-unsaid = Un témoin est interrogé que le journal ne nomme pas, ou avec une autre clé.
+mismatch-witness-gone = Le journal nomme un témoin qui n’est plus interrogé.
+mismatch-party-gone = Le journal dit que le parti a été ajouté, et il n’existe pas.
+mismatch-party-unsaid = Le parti a été ajouté, et aucune entrée ne le dit.
+mismatch-party-state = Le parti est admis ou suspendu, et le journal dit le contraire.
+mismatch-version-gone = Le journal dit qu’une version a été publiée, et elle n’existe pas.
+mismatch-version-unsaid = Une version est publiée, et aucune entrée ne le dit.
+mismatch-version-other = Une version publiée n’est pas celle qui a été approuvée : son texte, ses fichiers, son marquage ou ses destinataires ont été modifiés.
+mismatch-withdrawn-unsaid = L’avis est retiré, et aucune entrée ne le dit.
+mismatch-withdrawal-gone = Le journal dit que l’avis a été retiré, et il ne l’est pas.
+mismatch-title = { $n ->
+    [one] Le journal est entier, et une chose n’est pas ce qu’il dit
+   *[other] Le journal est entier, et { $n } choses ne sont pas ce qu’il dit
+}
+mismatch-do = Quelqu’un a modifié les tables à l’insu du portail. Laissez le serveur et sa base en l’état et appelez le responsable de la sécurité de l’agence. Ce message ne peut pas être écarté.
+mismatch-record = Dernière entrée à ce sujet
+verification-agrees = Comptes, rôles, partis, témoins et avis publiés sont ce que dit le journal.

@@ -5,7 +5,7 @@ use super::{
     store_agreement::{self, Row},
 };
 use crate::{
-    audit::{self, Action, Disagreement, store_checkpoint},
+    audit::{self, Action, Disagreement, fault::Mismatch, store_checkpoint},
     crypto::sha256,
     db::Tx,
     error::{Error, Result},
@@ -49,11 +49,11 @@ async fn witnesses(tx: &mut Tx) -> Result<Vec<Disagreement>> {
     for witness in store_checkpoint::witnesses(tx).await? {
         let (record, hash) = said.remove(&witness.name).unwrap_or((0, None));
         if hash.as_deref() != Some(&sha256(witness.vkey.as_bytes())[..]) {
-            out.push(Disagreement { record, object: witness.name, says: "A witness is asked that the log does not name, or with another key." });
+            out.push(Disagreement { record, object: witness.name, says: Mismatch::WitnessUnsaid });
         }
     }
     let lost = said.into_iter().filter(|(_, (_, hash))| hash.is_some());
-    out.extend(lost.map(|(object, (record, _))| Disagreement { record, object, says: "The log names a witness that is not asked any more." }));
+    out.extend(lost.map(|(object, (record, _))| Disagreement { record, object, says: Mismatch::WitnessGone }));
     Ok(out)
 }
 
@@ -67,7 +67,7 @@ pub async fn look(tx: &mut Tx) -> Result<Vec<Disagreement>> {
     let there: HashSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
     for kind in [Action::Invited, Action::Proposed] {
         let gone = audit::all_done(tx, kind).await?.into_iter().filter(|record| !there.contains(record.object.as_str()));
-        out.extend(gone.map(|r| Disagreement { record: r.n, object: r.object, says: "The log says that the account was made, and there is none." }));
+        out.extend(gone.map(|r| Disagreement { record: r.n, object: r.object, says: Mismatch::AccountGone }));
     }
     for row in &rows {
         let object = row.id.as_str();
@@ -75,18 +75,18 @@ pub async fn look(tx: &mut Tx) -> Result<Vec<Disagreement>> {
         let records = audit::done_to(tx, object).await?;
         let newest = |kinds: &[Action]| records.iter().find(|r| r.is_one_of(kinds));
         let Some(began) = newest(&BEGINNING) else {
-            say(0, "The account was made, and no record says so.");
+            say(0, Mismatch::AccountUnsaid);
             continue;
         };
         let admitted = newest(&ADMISSION);
         if row.state == State::Confirmed && admitted.is_none_or(|r| r.action != Action::Confirmed.text()) {
-            say(admitted.unwrap_or(began).n, "The person is admitted, and the log says otherwise.");
+            say(admitted.unwrap_or(began).n, Mismatch::Admitted);
         }
         // Records of before the hash was written say nothing of it.
         if let Some(given) = records.iter().find(|r| r.hash.is_some() && r.is_one_of(&ROLES))
             && given.hash.as_deref() != Some(&digest(row)[..])
         {
-            say(given.n, "The account has other roles, or is of another party, than the log gives it.");
+            say(given.n, Mismatch::Roles);
         }
     }
     Ok(out)

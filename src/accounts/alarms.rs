@@ -53,6 +53,8 @@ kinds! {
     WitnessAhead = "witness-ahead", "alarm-witness-ahead";
     /// Records wait for a checkpoint for too long.
     LogUnsigned = "log-unsigned", "alarm-log-unsigned";
+    /// Records wait for the collector for too long.
+    LogUnstreamed = "log-unstreamed", "alarm-log-unstreamed";
     /// The database turned out to be an older one than was signed.
     Restored = "restored", "alarm-restored";
     /// The only vetting or administration account was about to go.

@@ -1,6 +1,6 @@
 //! What ends by itself: idle access, invitations that ran out, vettings that are past; and what is swept up. Done once a
 //! day for all nodes, in small transactions, so that a stop in the middle loses nothing and repeats nothing.
-use super::{budget, invite, recovery, store, store_case, store_factor, store_job, store_session};
+use super::{budget, invite, recovery, store, store_alarm, store_case, store_factor, store_job, store_session};
 use crate::{
     audit::{self, Act, Action, Event},
     clock::{DAY, Millis},
@@ -90,7 +90,7 @@ async fn step(db: &Db, act: &Act, config: &Config, job: Job) -> Result<(usize, b
         Job::Invitations => store_job::late_invitations(&mut tx, act.at, act.at.saturating_sub(invite::LASTS), BATCH).await?,
         Job::Vettings => store_job::late_vettings(&mut tx, act.at, BATCH).await?,
         Job::Sweep => {
-            sweep(&mut tx, act.at).await?;
+            sweep(&mut tx, config, act.at).await?;
             Vec::new()
         }
     };
@@ -132,7 +132,11 @@ async fn end(tx: &mut Tx, act: &Act, job: Job, id: &AccountId, since: Millis) ->
 }
 
 /// Forgets what has ended.
-async fn sweep(tx: &mut Tx, now: Millis) -> Result<()> {
+async fn sweep(tx: &mut Tx, config: &Config, now: Millis) -> Result<()> {
+    // What the log forgets of persons, alarms forget too.
+    let before = now.saturating_sub(i64::from(config.audit.retention_days).saturating_mul(DAY));
+    store_alarm::drop_old(tx, before).await?;
+    store_alarm::forget_addresses(tx, before).await?;
     store_job::drop_challenges(tx, now).await?;
     store_session::drop_kept(tx, now).await?;
     store_session::drop_ended(tx, now).await?;

@@ -1,7 +1,7 @@
 //! Watches the log's own state: a witness that is silent for too long, records that nobody signs. Each is an alarm (CASES A73).
 use super::alarms::{self, Kind};
 use crate::{
-    audit::{Act, epoch, notary},
+    audit::{Act, epoch, notary, stream},
     clock::{MINUTE, Millis},
     config::Audit,
     db::Db,
@@ -15,15 +15,15 @@ use std::{
 
 /// How often.
 const LOOK: Duration = Duration::from_mins(1);
-/// How long records may wait for a signature beyond the time set for it.
+/// How long records may wait for the collector, and for a signature beyond the time set for it.
 const LATE: Millis = 10 * MINUTE;
 
 /// What is wrong with the log's state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
-    /// Silence of a witness, another log than ours with it, or no signature.
+    /// Silence of a witness, another log than ours with it, no signature, or nothing sent to the collector.
     pub kind: Kind,
-    /// The witness's name, or `checkpoint`.
+    /// The witness's name, `checkpoint` or `collector`.
     pub object: String,
 }
 
@@ -45,6 +45,9 @@ pub async fn troubles(db: &Db, settings: &Audit, now: Millis) -> Result<Vec<Trou
     let late = i64::from(settings.checkpoint_seconds).saturating_mul(1_000).saturating_add(LATE);
     if notary::unsigned_since(&mut tx).await?.is_some_and(|since| now.saturating_sub(since) > late) {
         out.push(Trouble { kind: Kind::LogUnsigned, object: "checkpoint".into() });
+    }
+    if settings.syslog.is_some() && stream::unsent_since(&mut tx).await?.is_some_and(|since| now.saturating_sub(since) > LATE) {
+        out.push(Trouble { kind: Kind::LogUnstreamed, object: "collector".into() });
     }
     Ok(out)
 }

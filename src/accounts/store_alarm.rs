@@ -63,6 +63,16 @@ pub async fn exists(tx: &mut Tx, id: &str) -> Result<bool> {
     value!(tx, "SELECT EXISTS (SELECT 1 FROM alarm WHERE id = $1)", id)
 }
 
+/// Drops alarms of before a time that somebody has seen to.
+pub async fn drop_old(tx: &mut Tx, before: i64) -> Result<u64> {
+    exec!(tx, "DELETE FROM alarm WHERE at < $1 AND seen_at IS NOT NULL", before)
+}
+
+/// Of the others, what says where somebody was: the alarm itself waits on.
+pub async fn forget_addresses(tx: &mut Tx, before: i64) -> Result<u64> {
+    exec!(tx, "UPDATE alarm SET object = 'network' WHERE at < $1 AND object LIKE 'network %'", before)
+}
+
 /// What an alarm was about.
 #[derive(sqlx::FromRow)]
 pub struct Seen {

@@ -6,9 +6,10 @@ use super::{
 };
 use crate::{
     accounts,
-    audit::{self, Action, Disagreement},
+    audit::{self, Action, Disagreement, fault::Mismatch},
     db::Tx,
     error::Result,
+    parties,
 };
 use std::collections::{BTreeMap, HashSet};
 
@@ -20,7 +21,7 @@ async fn withdrawn(tx: &mut Tx, versions: &[Version]) -> Result<Vec<Disagreement
     for (reference, is) in stands {
         let record = said.remove(reference);
         if record.is_some() != is {
-            let says = if is { "The advisory is withdrawn, and no record says so." } else { "The log says that the advisory was withdrawn, and it is not." };
+            let says = if is { Mismatch::WithdrawnUnsaid } else { Mismatch::WithdrawalGone };
             out.push(Disagreement { record: record.unwrap_or(0), object: reference.to_owned(), says });
         }
     }
@@ -33,13 +34,14 @@ async fn withdrawn(tx: &mut Tx, versions: &[Version]) -> Result<Vec<Disagreement
 /// When the database fails.
 pub async fn look(tx: &mut Tx) -> Result<Vec<Disagreement>> {
     let mut out = accounts::agreement::look(tx).await?;
+    out.extend(parties::agreement::look(tx).await?);
     let versions = store_release::published(tx).await?;
     let there: HashSet<(&str, &[u8])> = versions.iter().map(|v| (v.reference.as_str(), v.content_hash.as_slice())).collect();
     for record in audit::all_done(tx, Action::Published).await? {
         if let Some(hash) = &record.hash
             && !there.contains(&(record.object.as_str(), hash.as_slice()))
         {
-            out.push(Disagreement { record: record.n, object: record.object, says: "The log says that a version was published, and there is none such." });
+            out.push(Disagreement { record: record.n, object: record.object, says: Mismatch::VersionGone });
         }
     }
     out.extend(withdrawn(tx, &versions).await?);
@@ -48,16 +50,12 @@ pub async fn look(tx: &mut Tx) -> Result<Vec<Disagreement>> {
         let mut published = records.iter().filter(|r| r.is_one_of(&[Action::Published]));
         let newest = published.clone().next().map_or(0, |r| r.n);
         let Some(record) = published.find(|r| r.hash.as_ref() == Some(hash)).map(|r| r.n) else {
-            out.push(Disagreement { record: newest, object: reference.clone(), says: "A version is published, and no record says so." });
+            out.push(Disagreement { record: newest, object: reference.clone(), says: Mismatch::VersionUnsaid });
             continue;
         };
         let stands = draft::at(tx, reference, *number).await?.is_some_and(|d| d.hash(&d.named(), d.release_at)[..] == hash[..]);
         if !stands {
-            out.push(Disagreement {
-                record,
-                object: reference.clone(),
-                says: "A published version is not the one that was approved: its text, files, marking or audience was changed.",
-            });
+            out.push(Disagreement { record, object: reference.clone(), says: Mismatch::VersionOther });
         }
     }
     Ok(out)

@@ -1,6 +1,11 @@
 //! Whether the database is an older one than the portal has signed: the newest checkpoint lies in a file beside it too, and witnesses
 //! remember theirs. A database that is behind either was put back.
-use super::{note::Note, store, submission};
+use super::{
+    checkpoint::{self, Pledge},
+    fault::Fault,
+    note::Note,
+    store, submission,
+};
 use crate::{
     crypto::random,
     db::Tx,
@@ -88,17 +93,30 @@ pub fn is_ahead(trouble: &str) -> Option<i64> {
     trouble.strip_prefix(AHEAD).or_else(|| trouble.strip_prefix(FORKED))?.parse().ok()
 }
 
-/// Why the database is not the one that was signed last: a size, when it is behind or another one.
+/// What the checkpoint beside the database pledges; nothing when there is none yet.
 ///
 /// # Errors
 /// When the database fails, or the file is no checkpoint.
-pub async fn behind(tx: &mut Tx, path: &Path) -> Result<Option<i64>> {
+pub async fn beside(tx: &mut Tx, path: &Path) -> Result<std::result::Result<Option<Pledge>, Fault>> {
+    let Some(note) = read(path)? else { return Ok(Ok(None)) };
+    Ok(checkpoint::kept(tx, &note).await?.map(Some).ok_or(Fault::OtherBeside))
+}
+
+fn read(path: &Path) -> Result<Option<Note>> {
     let text = match std::fs::read(path) {
         Ok(text) => text,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(_) => return Err(Error::Log("log.checkpoint cannot be read")),
     };
-    let note = Note::parse(&text).map_err(|_| Error::Log("log.checkpoint is damaged"))?;
+    Note::parse(&text).map(Some).map_err(|_| Error::Log("log.checkpoint is damaged"))
+}
+
+/// Why the database is not the one that was signed last: a size, when it is behind or another one.
+///
+/// # Errors
+/// When the database fails, or the file is no checkpoint.
+pub async fn behind(tx: &mut Tx, path: &Path) -> Result<Option<i64>> {
+    let Some(note) = read(path)? else { return Ok(None) };
     let signed = submission::checkpoint(note.text()).map_err(|_| Error::Log("log.checkpoint is damaged"))?;
     let size = i64::try_from(signed.size()).unwrap_or(i64::MAX);
     let head = store::head(tx).await?.map_or(0, |h| h.size);

@@ -169,7 +169,7 @@ pub struct Disagreement {
     /// What it is about: an account's id, a reference.
     pub object: String,
     /// What does not agree.
-    pub says: &'static str,
+    pub says: fault::Mismatch,
 }
 
 /// What was done to an object, newest first: what the log says of it. Reads are not among it.

@@ -9,6 +9,11 @@ pub async fn sent(tx: &mut Tx) -> Result<i64> {
     value!(tx, "SELECT COALESCE((SELECT sent FROM audit_stream WHERE only_row = 1), 0)")
 }
 
+/// Why nothing more was sent when it was tried last; empty when it was.
+pub async fn why(tx: &mut Tx) -> Result<String> {
+    value!(tx, "SELECT COALESCE((SELECT trouble FROM audit_stream WHERE only_row = 1), '')")
+}
+
 /// It was sent up to here.
 pub async fn mark(tx: &mut Tx, sent: i64, now: i64) -> Result<u64> {
     exec!(

@@ -4,10 +4,14 @@
 use super::{
     asking::{Stream, secure},
     records,
-    store::Named,
+    store::{self, Named},
     store_stream,
 };
-use crate::{clock::Clock, db::Db, error::Result};
+use crate::{
+    clock::{Clock, Millis},
+    db::{Db, Tx},
+    error::Result,
+};
 use std::{path::PathBuf, time::Duration};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -21,6 +25,23 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const BATCH: i64 = 200;
 /// Records that are sent again over a new line: nobody says what a broken one still delivered. Collectors know them by their number.
 const AGAIN_SENT: i64 = 1_000;
+
+/// Since when a record waits to be sent.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unsent_since(tx: &mut Tx) -> Result<Option<Millis>> {
+    let sent = store_stream::sent(tx).await?;
+    Ok(store::find(tx, sent).await?.map(|r| r.record.at))
+}
+
+/// How many records the collector has, and why it gets no more; empty words when it does.
+///
+/// # Errors
+/// When the database fails.
+pub async fn state(tx: &mut Tx) -> Result<(i64, String)> {
+    Ok((store_stream::sent(tx).await?, store_stream::why(tx).await?))
+}
 
 /// Sends the log.
 pub struct Sender {

@@ -1,7 +1,8 @@
 //! `/audit/verification`: the whole log is hashed again, beside the portal's other work; one run at a time, whose result stays on the page.
 use super::{
-    Action,
+    Action, Disagreement,
     checkpoint::{self, Pledge},
+    epoch,
     note::Note,
     submission,
     verify::{Source, Verdict, verify},
@@ -46,12 +47,14 @@ struct Found {
     given: Option<i64>,
     /// The first bad record and the key of the sentence that says what is wrong with it.
     broken: Option<(i64, &'static str)>,
+    /// Where the tables are not what the log says: how many, and the first.
+    apart: Option<(i64, Disagreement)>,
 }
 
 impl Runs {
-    /// Whether the last run found the log broken: an alarm until another finds it whole.
+    /// Whether the last run found the log broken, or tables that are not what it says: an alarm until another finds all whole.
     pub fn is_broken(&self) -> bool {
-        matches!(self.now(), State::Done(found) if found.broken.is_some())
+        matches!(self.now(), State::Done(found) if found.broken.is_some() || found.apart.is_some())
     }
 
     fn now(&self) -> State {
@@ -136,12 +139,9 @@ async fn given(by: &By<Auditor>, text: &str) -> Result<std::result::Result<Pledg
 }
 
 async fn run(app: Arc<App>, given: Option<Pledge>) {
-    let size = given.as_ref().and_then(|p| i64::try_from(p.size).ok());
-    let runs = app.verification.clone();
-    let verdict = verify(Source::Steps(&app.db), &app.keys, given.into_iter().collect(), |done, all| runs.set(State::Running(done, all))).await;
-    let at = app.clock.now();
-    runs.set(match verdict {
-        Ok(verdict) => State::Done(Box::new(found(verdict, at, size))),
+    let (at, runs) = (app.clock.now(), app.verification.clone());
+    runs.set(match look(&app, given, at).await {
+        Ok(found) => State::Done(Box::new(found)),
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "the log could not be verified");
             State::Failed(at)
@@ -149,8 +149,31 @@ async fn run(app: Arc<App>, given: Option<Pledge>) {
     });
 }
 
+/// The whole log, with what was signed of it here and kept elsewhere; then the tables beside it.
+async fn look(app: &App, given: Option<Pledge>, at: Millis) -> Result<Found> {
+    let size = given.as_ref().and_then(|p| i64::try_from(p.size).ok());
+    let mut pledges: Vec<Pledge> = given.into_iter().collect();
+    // The connection goes back before the long work begins.
+    let beside = epoch::beside(&mut app.db.read().await?, app.notary.beside()).await?;
+    let verdict = match beside {
+        Err(reason) => Verdict::Broken { record: 0, reason },
+        Ok(beside) => {
+            pledges.extend(beside);
+            let runs = app.verification.clone();
+            verify(Source::Steps(&app.db), &app.keys, pledges, |done, all| runs.set(State::Running(done, all))).await?
+        }
+    };
+    let mut found = found(verdict, at, size);
+    let apart = app.disagreements().await?;
+    if let Some(first) = apart.first() {
+        tracing::error!(record = first.record, object = first.object, says = %first.says, "the tables are not what the log says");
+        found.apart = Some((i64::try_from(apart.len()).unwrap_or(i64::MAX), first.clone()));
+    }
+    Ok(found)
+}
+
 fn found(verdict: Verdict, at: Millis, given: Option<i64>) -> Found {
-    let mut found = Found { at, records: 0, span: None, deleted: 0, pledges: 0, root: String::new(), given, broken: None };
+    let mut found = Found { at, records: 0, span: None, deleted: 0, pledges: 0, root: String::new(), given, broken: None, apart: None };
     match verdict {
         Verdict::Whole { records, root, deleted, pledges, span, .. } => {
             (found.records, found.deleted, found.span) = (records, deleted, span);

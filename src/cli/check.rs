@@ -2,7 +2,7 @@
 use super::{DataDir, canary, mail, open::Portal, say};
 use crate::{
     advisories::press,
-    audit::{epoch, log_key, notary},
+    audit::{epoch, log_key, notary, stream},
     clock::Clock,
     config::{Settings, files},
     crypto::tls,
@@ -158,6 +158,10 @@ async fn signing(portal: &Portal) -> Result<String, String> {
     let witnesses = notary::standing(&mut tx, &portal.settings.config.audit, portal.clock.now()).await?;
     if let Some(w) = witnesses.iter().find(|w| w.silent || !w.witness.trouble.is_empty()) {
         return Err(format!("the witness {} has not signed of late: {}", w.witness.name, w.witness.trouble));
+    }
+    let (streamed, why) = stream::state(&mut tx).await?;
+    if portal.settings.config.audit.syslog.is_some() && !why.is_empty() {
+        return Err(format!("the collector has {streamed} records and takes no more: {why}"));
     }
     let where_it_is = if portal.settings.config.audit.signer.is_some() { "with the signer" } else { "in log.key" };
     Ok(format!("of {} is {where_it_is}; {} witnesses sign beside it.", ready.origin, witnesses.len()))

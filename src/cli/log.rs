@@ -106,10 +106,9 @@ async fn verdict(portal: &Portal, given: Option<Note>) -> Result<(Verdict, Vec<D
         let kept = checkpoint::kept(&mut tx, &note).await?;
         pledges.push(kept.ok_or("--checkpoint: no key of this log signed it; it is another log's, or a character was lost.")?);
     }
-    let beside = portal.settings.path(epoch::FILE);
-    if beside.is_file() {
-        let kept = checkpoint::kept(&mut tx, &log_file::checkpoint(&beside)?).await?;
-        pledges.push(kept.ok_or("log.checkpoint: no key of this log signed it; the database is another one, or was put back.")?);
+    match epoch::beside(&mut tx, &portal.settings.path(epoch::FILE)).await? {
+        Ok(pledge) => pledges.extend(pledge),
+        Err(reason) => return Ok((Verdict::Broken { record: 0, reason }, Vec::new())),
     }
     let mut progress: Option<say::Progress> = None;
     let verdict = audit::verify::verify(Source::One(&mut tx), &portal.keys, pledges, |done, all| {
@@ -126,7 +125,7 @@ async fn verdict(portal: &Portal, given: Option<Note>) -> Result<(Verdict, Vec<D
 /// The log is whole, and a table was changed behind the portal's back.
 fn disagree(first: &Disagreement, all: usize, json: bool) -> Result<(), String> {
     if json {
-        say::json(&json!({"ok": false, "record": first.record, "object": first.object, "reason": first.says}))?;
+        say::json(&json!({"ok": false, "record": first.record, "object": first.object, "reason": first.says.to_string()}))?;
     }
     let more = if all > 1 { format!(" {} more do not agree.", all.saturating_sub(1)) } else { String::new() };
     Err(format!(

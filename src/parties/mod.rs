@@ -1,4 +1,5 @@
 //! Parties and groups of parties, and who belongs to them.
+pub mod agreement;
 pub mod change;
 pub mod change_web;
 pub mod may;
@@ -12,7 +13,7 @@ use crate::{
         alarms,
         lookalike::{Found, Known, What},
     },
-    audit::{self, Act, Action},
+    audit::{self, Act, Action, Event},
     db::Tx,
     error::{Error, Result},
     ids::{GroupId, PartyId},
@@ -73,7 +74,7 @@ pub async fn add(tx: &mut Tx, act: &Act, go: may::AddParty, new: &New<'_>) -> Re
     if found.any() {
         alarms::raise(tx, act, alarms::Kind::LookAlike, &party.slug, &found.line()).await?;
     }
-    let mut events = vec![act.did(Action::PartyAdded, party.slug.as_str())];
+    let mut events = vec![Event { hash: Some(agreement::stated(&party.slug, party.state)), ..act.did(Action::PartyAdded, party.slug.as_str()) }];
     if let Some(by) = go.by() {
         change::open(tx, act, by, &party.id, Kind::Admission, &party.source).await?;
         events.push(change::proposed(act, Kind::Admission, &party.slug, &party.source));

@@ -3,9 +3,9 @@
 use super::{i18n::Texts, pace::Pace, upload::Seats};
 use crate::{
     accounts,
-    advisories::{models::Models, press::Press},
+    advisories::{self, models::Models, press::Press},
     audit::{
-        Act,
+        Act, Disagreement,
         journal::Journal,
         log_key,
         notary::{Notary, With},
@@ -123,6 +123,14 @@ impl App {
     /// Whether the portal is locked because its database was put back.
     pub fn is_locked(&self) -> bool {
         self.locked.load(Ordering::Acquire)
+    }
+
+    /// Where the tables are not what the log says: accounts, parties, witnesses, what is published.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn disagreements(&self) -> Answer<Vec<Disagreement>> {
+        advisories::agreement::look(&mut self.db.snapshot().await?).await
     }
 
     /// Looks whether the database was put back, and locks the portal or opens it.

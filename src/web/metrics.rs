@@ -1,6 +1,10 @@
 //! `/metrics` for the agency's own monitoring, in Prometheus' text form, on a listener of its own that this machine alone reaches.
 use super::App;
-use crate::{accounts::log_watch, audit::notary, error::Result};
+use crate::{
+    accounts::log_watch,
+    audit::{notary, stream},
+    error::Result,
+};
 use actix_web::{App as Service, HttpResponse, HttpServer, dev::Server, http::header, web};
 use std::{fmt::Write, net::TcpListener, sync::Arc};
 
@@ -31,6 +35,7 @@ async fn text(app: &App) -> Result<String> {
     let mut tx = app.db.read().await?;
     let state = notary::state(&mut tx).await?;
     let witnesses = notary::standing(&mut tx, settings, now).await?;
+    let (sent, _) = stream::state(&mut tx).await?;
     drop(tx);
     let troubles = log_watch::troubles(&app.db, settings, now).await?.len();
     let mut out = String::new();
@@ -40,6 +45,9 @@ async fn text(app: &App) -> Result<String> {
     line("log_records", "", state.records);
     line("log_signed_records", "", state.signed);
     line("log_seconds_since_checkpoint", "", now.saturating_sub(state.signed_at).checked_div(1_000).unwrap_or(0));
+    if settings.syslog.is_some() {
+        line("log_streamed_records", "", sent);
+    }
     line("log_troubles", "", i64::try_from(troubles).unwrap_or(i64::MAX));
     for w in &witnesses {
         let label = format!("{{witness=\"{}\"}}", w.witness.name.replace(['\\', '"', '\n'], "_"));

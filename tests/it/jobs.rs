@@ -17,6 +17,7 @@ on_both! {
     two_nodes_cut_each_contact_once
     a_run_that_is_killed_is_finished_by_the_next
     what_has_ended_is_swept_up
+    alarms_forget_what_the_log_forgets
 }
 
 fn run(p: &Portal) -> Done {
@@ -164,4 +165,20 @@ fn what_has_ended_is_swept_up(p: &Portal) {
     p.clock.advance(31 * DAY);
     run(p);
     assert_eq!(p.count("FROM known_place"), 0);
+}
+
+fn alarms_forget_what_the_log_forgets(p: &Portal) {
+    let own = Portal::new(p.kind);
+    let alarm = |id: &str, at: i64, seen: &str| {
+        own.sql(&format!("INSERT INTO alarm (id, at, kind, object, detail, seen_at) VALUES ('{id}', {at}, 'budget-spent', 'network 192.0.2.77', '', {seen})"));
+    };
+    let (old, new) = (own.now() - 366 * DAY, own.now() - 364 * DAY);
+    for (id, at, seen) in [("old-seen", old, "1"), ("old-waits", old, "NULL"), ("new-seen", new, "1"), ("new-waits", new, "NULL")] {
+        alarm(id, at, seen);
+    }
+    run(&own);
+    assert_eq!(
+        own.column("SELECT id || ' ' || object FROM alarm WHERE kind = 'budget-spent' ORDER BY id"),
+        ["new-seen network 192.0.2.77", "new-waits network 192.0.2.77", "old-waits network"]
+    );
 }

@@ -64,6 +64,7 @@ mod support;
 mod tampering;
 mod throttle;
 mod verbs;
+mod verification;
 mod vetting;
 mod walk;
 mod walk_look;

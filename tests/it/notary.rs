@@ -3,17 +3,16 @@ use crate::{
     binary::{done, out, refused, vigie},
     desk::{self, To},
     pasts::{Folder, Running},
-    support::{Kind, Portal, on_both, wait},
+    support::{Portal, on_both, wait},
 };
 use std::{fs, path::PathBuf};
 use vigie::{
     accounts::log_watch,
     audit::{
-        Act, Action, log_key,
+        Act, log_key,
         notary::{Notary, With},
         note::Note,
         policy::Policy,
-        submission,
         verify::Verdict,
     },
     clock::{HOUR, MINUTE},
@@ -26,18 +25,10 @@ on_both! {
     an_act_that_matters_is_signed_before_its_answer
     an_export_is_verified_without_the_portal
     a_proof_holds_for_its_record_alone
-    the_auditor_verifies_and_keeps_checkpoints
-    a_checkpoint_that_comes_while_a_verification_runs_does_not_look_compared
-    what_is_wrong_is_said_with_where
     an_export_takes_a_factor_and_says_its_rows
     a_new_key_is_said_in_the_log
     a_key_that_is_taken_while_the_portal_serves_breaks_nothing
     a_signer_holds_the_key_where_the_portal_cannot_read_it
-}
-
-/// A text by its words alone, as a page shows it.
-fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A file of this test.
@@ -245,60 +236,6 @@ fn a_proof_holds_for_its_record_alone(p: &Portal) {
     });
     assert_eq!(records[0].trim_end(), "audit.proof-given entry 3 done");
     auditor.get("/audit/entries/99999/proof").is(404);
-}
-
-/// What the auditor's page says once the log is verified.
-fn verified(p: &Portal, checkpoint: &str) -> crate::page::Page {
-    let auditor = p.auditor();
-    auditor.submit("/audit/verification", "/audit/verification", &[("checkpoint", checkpoint)]).leads_to("/audit/verification");
-    loop {
-        let page = auditor.get("/audit/verification").is(200).page();
-        if !page.has(".inset[role=status]") {
-            return page;
-        }
-    }
-}
-
-fn the_auditor_verifies_and_keeps_checkpoints(p: &Portal) {
-    let auditor = p.auditor();
-    audit(p, &["checkpoint"]);
-    let list = auditor.get("/audit/checkpoints").is(200).page();
-    let kept = auditor.get(&list.attrs("tbody th a", "href")[0]).is(200).text();
-    assert!(submission::checkpoint(Note::parse(kept.as_bytes()).unwrap().text()).unwrap().size() > 0);
-    let page = verified(p, &kept.replace('\n', "\r\n"));
-    let records = size(p);
-    assert!(page.has(".ok-box") && !page.has(".errs"), "{}", page.text("main"));
-    assert!(records > 0 && page.text(".ok-box").chars().any(|c| c.is_ascii_digit()));
-    for bad in ["nonsense", &kept.replacen('\n', "x\n", 1), &kept.replace("— ", "- ")] {
-        let answer = auditor.submit("/audit/verification", "/audit/verification", &[("checkpoint", bad)]);
-        let page = answer.is(422).page();
-        assert!(page.has("#checkpoint-e") && words(&page.text("textarea")) == words(bad), "{}", page.text("main"));
-    }
-}
-
-fn a_checkpoint_that_comes_while_a_verification_runs_does_not_look_compared(p: &Portal) {
-    let kept = audit(p, &["checkpoint"]);
-    p.act(async |tx, act| {
-        let many = vec![act.did(Action::Heartbeat, "portal"); 10_000];
-        vigie::audit::append_all(tx, &act.keys, &many).await
-    });
-    let auditor = p.auditor();
-    let start = |checkpoint: &str| auditor.post("/audit/verification", &[("checkpoint", checkpoint)]);
-    // A verification may have ended before the next is asked for: then that one runs when the one after it comes.
-    let met = (0..50).map(|_| (start("").is(303), start(&kept)).1).find(|answer| answer.status == 422);
-    let page = met.unwrap().page();
-    assert!(page.has("#checkpoint-e") && words(&page.text("textarea")) == words(&kept), "{}", page.text("main"));
-    assert!(page.has(".inset[role=status]"), "how far it is stands there too: {}", page.text("main"));
-}
-
-fn what_is_wrong_is_said_with_where(p: &Portal) {
-    let (off, on) = match p.kind {
-        Kind::Sqlite => ("DROP TRIGGER audit_record_no_update; ", ""),
-        Kind::Postgres => ("ALTER TABLE audit_record DISABLE TRIGGER ALL; ", "; ALTER TABLE audit_record ENABLE TRIGGER ALL"),
-    };
-    p.sql(&format!("{off}UPDATE audit_record SET object = object || 'x' WHERE n = 4{on}"));
-    let page = verified(p, "");
-    assert!(page.text(".errs h2").contains('4') && page.has(".errs a[href='/audit/entries/4']"), "{}", page.text("main"));
 }
 
 fn an_export_takes_a_factor_and_says_its_rows(p: &Portal) {

@@ -9,11 +9,18 @@ use std::{
     sync::{Arc, Mutex},
     time::Duration,
 };
-use vigie::{audit::stream::Sender, crypto::tls};
+use vigie::{
+    accounts::{alarms::Kind, log_watch},
+    audit::stream::Sender,
+    clock::MINUTE,
+    config::Audit,
+    crypto::tls,
+};
 
 on_both! {
     every_record_reaches_the_collector_also_those_of_while_it_was_away
     a_collector_of_another_name_gets_nothing
+    a_collector_that_is_away_too_long_is_an_alarm
 }
 
 /// The collector's listener and its authority's file.
@@ -118,4 +125,23 @@ fn a_collector_of_another_name_gets_nothing(p: &Portal) {
         db.close().await;
     });
     assert_eq!(taken.join().unwrap(), None);
+}
+
+fn a_collector_that_is_away_too_long_is_an_alarm(p: &Portal) {
+    let settings = Audit { syslog: Some("tls://collector.example:6514".into()), ..Audit::default() };
+    let troubles = |settings: &Audit| {
+        wait(async {
+            let db = p.open().await;
+            let found = log_watch::troubles(&db, settings, p.now()).await.unwrap();
+            db.close().await;
+            found.into_iter().filter(|t| t.object == "collector").map(|t| t.kind).collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(troubles(&settings), []);
+    p.clock.advance(11 * MINUTE);
+    assert_eq!(troubles(&settings), [Kind::LogUnstreamed]);
+    assert_eq!(troubles(&Audit::default()), [], "where no collector is set nothing waits for one");
+    let all = p.count("FROM audit_record");
+    p.sql(&format!("INSERT INTO audit_stream (only_row, sent, at, trouble) VALUES (1, {all}, 0, '') ON CONFLICT (only_row) DO UPDATE SET sent = {all}"));
+    assert_eq!(troubles(&settings), [], "everything was sent");
 }

@@ -255,6 +255,11 @@ fn behind(p: &Portal, reference: &str) -> Vec<(String, String, &'static str)> {
         ),
         (format!("UPDATE account SET state = 'confirmed' WHERE id = '{cut}'"), format!("UPDATE account SET state = 'cut' WHERE id = '{cut}'"), "admitted"),
         (
+            format!("UPDATE party SET state = 'suspended' WHERE id = '{party}'"),
+            format!("UPDATE party SET state = 'active' WHERE id = '{party}'"),
+            "admitted or suspended, and the log says otherwise",
+        ),
+        (
             format!("UPDATE revision SET body = body || 'x' WHERE {current}"),
             format!("UPDATE revision SET body = SUBSTR(body, 1, LENGTH(body) - 1) WHERE {current}"),
             "not the one that was approved",
@@ -320,6 +325,7 @@ fn what_no_record_says_is_found_in_the_tables(p: &Portal) {
     // And what the log says without the tables.
     for (kind, object, says) in [
         (Action::Withdrawn, reference.as_str(), "withdrawn, and it is not"),
+        (Action::PartyAdded, "parti-de-personne", "was added, and there is none"),
         (Action::Invited, "nobody", "made, and there is none"),
         (Action::WitnessAdded, "w", "a witness that is not asked any more"),
     ] {
