@@ -73,6 +73,11 @@ fn plain(letter: char) -> Option<&'static str> {
     PLAIN.iter().find(|(_, letters)| letters.contains(letter)).map(|(plain, _)| *plain)
 }
 
+/// The parts of a cell that holds a list, separated by bars.
+pub fn list(cell: &str) -> Vec<String> {
+    cell.split('|').map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect()
+}
+
 /// Takes the power of a formula from a cell: one that a spreadsheet would take for a formula is led by an apostrophe (ASVS 1.2.10).
 pub fn tame(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) { format!("'{cell}") } else { cell.to_owned() }

@@ -51,7 +51,7 @@ fn draft(read: Result<Imported, String>) {
 fn providers(bytes: &[u8]) {
     match register::parse(bytes) {
         Err(sentence) => assert!(!sentence.is_empty()),
-        Ok(report) => assert!(report.refused.iter().all(|r| r.line > 1 && !r.reason.is_empty())),
+        Ok(report) => assert!(report.refused.iter().all(|r| r.line > 1 && !r.reasons.is_empty())),
     }
 }
 

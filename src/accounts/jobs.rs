@@ -77,6 +77,15 @@ pub async fn run(db: &Db, keys: &Arc<KeyRing>, config: &Config, now: Millis) -> 
     Ok(done)
 }
 
+/// Whether a piece of work that other features do once a day is to be done now, by this node: then it is taken, within the transaction that
+/// does it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn takes(tx: &mut Tx, config: &Config, name: &'static str, now: Millis) -> Result<bool> {
+    Ok(store_job::claim(tx, name, now, day(config, now)).await?)
+}
+
 /// One transaction of a job: how many accounts it ended, and whether there may be more.
 async fn step(db: &Db, act: &Act, config: &Config, job: Job) -> Result<(usize, bool)> {
     let mut tx = db.write().await?;

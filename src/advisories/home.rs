@@ -6,6 +6,10 @@ use crate::{
         staff::{self, Colleague},
     },
     error::Result,
+    providers::{
+        self,
+        follow::{self, Followed},
+    },
     web::{
         By, Frame, Section,
         by::{Anyone, Staff},
@@ -41,6 +45,8 @@ struct ReaderPage<'a> {
     highest: Option<super::Tlp>,
     more: bool,
     last: Option<Item>,
+    /// Providers that the party follows and that are not qualified any more.
+    ended: Vec<Followed>,
 }
 
 #[derive(Template)]
@@ -55,13 +61,15 @@ struct DeskPage<'a> {
     /// Alarms that nobody has seen to, for those who may.
     alarms: i64,
     colleagues: Vec<Colleague>,
+    /// What was proposed for the register of providers, for another officer to decide on.
+    register: Vec<providers::change::Change>,
     person: &'a Person,
 }
 
 impl DeskPage<'_> {
     fn is_empty(&self) -> bool {
         let nothing_written = self.to_approve.is_empty() && self.mine.is_empty();
-        let nobody = self.to_confirm.is_empty() && self.to_vet.is_empty() && self.expiring.is_empty() && self.colleagues.is_empty();
+        let nobody = self.to_confirm.is_empty() && self.to_vet.is_empty() && self.expiring.is_empty() && self.colleagues.is_empty() && self.register.is_empty();
         nothing_written && nobody && self.alarms == 0
     }
 }
@@ -87,8 +95,13 @@ async fn reader(by: &By<Anyone>, person: &Person) -> Result<HttpResponse> {
     let more = items.len() > 5;
     items.truncate(5);
     let last = if items.is_empty() { super::list(&mut tx, &viewer, &ask(Part::Confirmed), 1).await?.pop() } else { None };
+    let mut ended = match &person.party {
+        Some(party) => follow::list(&mut tx, &party.id).await?,
+        None => Vec::new(),
+    };
+    ended.retain(Followed::has_ended);
     let highest = items.iter().chain(&last).map(|i| i.tlp).min();
-    by.page(&ReaderPage { f: by.frame(Section::Home), items, highest, more, last })
+    by.page(&ReaderPage { f: by.frame(Section::Home), items, highest, more, last, ended })
 }
 
 /// `/desk`
@@ -100,8 +113,10 @@ pub async fn desk(by: By<Staff>, _: Path<()>) -> Result<HttpResponse> {
     let to_confirm = if roles.vetting { accounts::waiting(&mut tx).await? } else { Vec::new() };
     let to_vet = if roles.vetting { accounts::vetting::waiting(&mut tx).await? } else { Vec::new() };
     let expiring = if roles.vetting { accounts::expiring(&mut tx, by.visit.now).await? } else { Vec::new() };
+    let mut register = if roles.vetting { providers::change::waiting(&mut tx).await? } else { Vec::new() };
+    register.retain(|c| c.proposed_by != by.who.id);
     let alarms = if roles.vetting || roles.administrator || roles.auditor { alarms::unseen(&mut tx).await? } else { 0 };
     let mut colleagues = if roles.vetting || roles.administrator { staff::waiting(&mut tx).await? } else { Vec::new() };
     colleagues.retain(|s| s.invited_by.as_ref() != Some(&by.who.id));
-    by.page(&DeskPage { f: by.frame(Section::Home), to_approve, mine, to_confirm, to_vet, expiring, alarms, colleagues, person: &by.who })
+    by.page(&DeskPage { f: by.frame(Section::Home), to_approve, mine, to_confirm, to_vet, expiring, alarms, colleagues, register, person: &by.who })
 }

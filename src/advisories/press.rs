@@ -64,6 +64,11 @@ impl Press {
         &self.signer.certificate
     }
 
+    /// A file that holds bytes and their CMS signature, in DER; none when OpenSSL fails.
+    pub fn seal(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        self.signer.seal(bytes).ok()
+    }
+
     /// A detached CMS signature, in DER; none when OpenSSL fails.
     pub fn sign(&self, text: &str) -> Option<Vec<u8>> {
         self.signer.sign(text.as_bytes()).ok()

@@ -161,6 +161,14 @@ pub async fn records(tx: &mut Tx, from: i64, to: i64) -> Result<Vec<store::Named
     Ok(store::named_run(tx, from, to, STEP).await?)
 }
 
+/// The root of the newest checkpoint, in base 64; empty before the first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn newest_root(tx: &mut Tx) -> Result<String> {
+    Ok(store_checkpoint::last(tx).await?.map(|row| data_encoding::BASE64.encode(&row.root)).unwrap_or_default())
+}
+
 /// Where a table is not what the log says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Disagreement {

@@ -360,10 +360,12 @@ impl Filling<'_> {
     }
 
     async fn providers(&self, content: &Content) -> Result<(), String> {
-        let report = providers::register::parse(content.providers_csv.as_bytes())?;
+        let report = providers::register::parse(content.providers_csv.as_bytes()).map_err(|_| "The demo's register cannot be read.".to_owned())?;
         let mut progress = Progress::new("decisions", u64::try_from(report.rows.len()).unwrap_or(0));
         let mut tx = self.write().await?;
-        providers::import(&mut tx, &self.act("operator:demo", self.now), &report.rows, || progress.step()).await?;
+        let today = jiff::Timestamp::from_millisecond(self.now).unwrap_or_default().to_zoned(jiff::tz::TimeZone::UTC).date();
+        let act = self.act("operator:demo", self.now);
+        providers::import(&mut tx, &act, &report.rows, today, providers::recording::Empty::Keeps, || progress.step()).await?;
         tx.commit().await.map_err(Error::from)?;
         progress.end();
         Ok(())

@@ -3,7 +3,8 @@ use super::{DataDir, open::Portal, say};
 use crate::{
     advisories::{drafting, import},
     error::Error,
-    providers::{self, register},
+    providers::{self, recording::Empty, register},
+    web::i18n::{Lang, Texts},
 };
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
@@ -130,18 +131,20 @@ fn print(report: &Report, json: bool) -> Result<(), String> {
 
 async fn register(dir: DataDir, file: PathBuf, dry_run: bool, json: bool) -> Result<(), String> {
     let bytes = read_file(&file, register::MAX_BYTES).map_err(|why| format!("{} {why}.", file.display()))?;
-    let report = register::parse(&bytes)?;
+    let texts = Texts::load()?;
+    let in_words = |all: &[register::Says], between: &str| all.iter().map(|s| texts.says(Lang::En, s.key, &s.args)).collect::<Vec<_>>().join(between);
+    let report = register::parse(&bytes).map_err(|faults| in_words(&faults, " "))?;
     let mut done = providers::Imported::default();
     if report.refused.is_empty() {
         done = Portal::with(&dir.data_dir, async |portal| decide(portal, &report, dry_run).await).await?;
     }
     if json {
-        let refused: Vec<_> = report.refused.iter().map(|r| json!({"line": r.line, "reason": r.reason})).collect();
+        let refused: Vec<_> = report.refused.iter().map(|r| json!({"line": r.line, "reason": in_words(&r.reasons, "; also ")})).collect();
         say::json(
             &json!({"new": done.new, "known": done.known, "providers": done.providers, "repeated": report.repeated, "refused": refused, "dry_run": dry_run}),
         )?;
     } else {
-        report.refused.iter().for_each(|r| say::line(&format!("line {}: {}", r.line, r.reason)));
+        report.refused.iter().for_each(|r| say::line(&format!("line {}: {}", r.line, in_words(&r.reasons, "; also "))));
         report.repeated.iter().for_each(|line| say::line(&format!("line {line}: says again what an earlier line says; passed over")));
         let end = if dry_run { " Nothing was changed: this was a dry run." } else { "" };
         say::line(&format!("{} new decisions, {} known, {} new providers, {} rows refused.{end}", done.new, done.known, done.providers, report.refused.len()));
@@ -156,7 +159,7 @@ async fn register(dir: DataDir, file: PathBuf, dry_run: bool, json: bool) -> Res
 async fn decide(portal: &Portal, report: &register::Report, dry_run: bool) -> Result<providers::Imported, String> {
     let mut progress = say::Progress::new("decisions", u64::try_from(report.rows.len()).unwrap_or(0));
     let mut tx = portal.db.write().await.map_err(Error::from)?;
-    let done = providers::import(&mut tx, &portal.act(), &report.rows, || progress.step()).await?;
+    let done = providers::import(&mut tx, &portal.act(), &report.rows, portal.today(), Empty::Keeps, || progress.step()).await?;
     // A dry run goes all the way and is then undone.
     if !dry_run {
         tx.commit().await.map_err(Error::from)?;

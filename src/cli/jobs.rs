@@ -1,6 +1,6 @@
 //! `vigie jobs run`, and the same work beside a portal that serves.
 use super::{DataDir, open::Portal, say};
-use crate::{accounts::jobs, web::App};
+use crate::{accounts::jobs, audit::Act, providers::follow, web::App};
 use clap::Subcommand;
 use std::{sync::Arc, time::Duration};
 
@@ -10,7 +10,8 @@ const LOOK: Duration = Duration::from_hours(1);
 /// What is done once a day.
 #[derive(Subcommand)]
 pub enum Jobs {
-    /// Do the day's work now, unless it is done: cut idle contacts, end invitations and vettings that are past, sweep up.
+    /// Do the day's work now, unless it is done: cut idle contacts, end invitations and vettings that are past, tell which providers are not
+    /// qualified any more, sweep up.
     /// A portal that serves does it by itself.
     Run {
         #[command(flatten)]
@@ -23,8 +24,10 @@ pub async fn jobs(command: Jobs) -> Result<(), String> {
     let Jobs::Run { dir } = command;
     Portal::with(&dir.data_dir, async |portal| {
         let done = jobs::run(&portal.db, &portal.keys, &portal.settings.config, portal.clock.now()).await?;
+        let act = Act::portal(portal.keys.clone(), portal.clock.now());
+        let providers = follow::daily(&portal.db, &act, &portal.settings.config).await?;
         say::line(&format!(
-            "Cut idle: {}. Ended invitations: {}. Ended vettings: {}. Records without persons from now on: {}.",
+            "Cut idle: {}. Ended invitations: {}. Ended vettings: {}. Records without persons from now on: {}. Providers no longer qualified: {providers}.",
             done.idle, done.invitations, done.vettings, done.records
         ));
         Ok(())
@@ -39,6 +42,12 @@ pub async fn beside(app: Arc<App>) {
         hours.tick().await;
         if app.is_locked() {
             continue;
+        }
+        let act = Act::portal(app.keys.clone(), app.clock.now());
+        match follow::daily(&app.db, &act, &app.settings.config).await {
+            Ok(0) => {}
+            Ok(ended) => tracing::info!(ended, "providers are no longer qualified"),
+            Err(error) => tracing::error!(error = &error as &dyn std::error::Error, "the register could not be looked at; it is within the hour"),
         }
         match jobs::run(&app.db, &app.keys, &app.settings.config, app.clock.now()).await {
             Ok(done) if done == jobs::Done::default() => {}

@@ -78,8 +78,13 @@ impl Portal {
 
     /// The year now, in the portal's zone.
     pub fn year(&self) -> i16 {
+        self.today().year()
+    }
+
+    /// The day it is, by the clocks of the portal's zone.
+    pub fn today(&self) -> jiff::civil::Date {
         let zone = jiff::tz::TimeZone::get(&self.settings.config.portal.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
-        jiff::Timestamp::from_millisecond(self.clock.now()).map_or(2000, |t| t.to_zoned(zone).year())
+        jiff::Timestamp::from_millisecond(self.clock.now()).unwrap_or_default().to_zoned(zone).date()
     }
 }
 

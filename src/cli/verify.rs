@@ -11,7 +11,7 @@ use std::{
 /// Say whether a document is the agency's, offline: a signed text, or an attachment that a signed text names.
 #[derive(Args)]
 pub struct Verify {
-    /// The document: `…-advisory.txt` or `…-annex.txt` as it was downloaded, or an attachment.
+    /// The document: `…-advisory.txt` or `…-annex.txt` as it was downloaded, `register-….p7m`, or an attachment.
     file: PathBuf,
     /// Its detached signature; looked for beside it when it is not given.
     #[arg(long, value_name = "SIG")]
@@ -37,6 +37,9 @@ const MOST: u64 = 200 * 1024 * 1024;
 pub fn run(v: &Verify) -> Result<(), String> {
     let pem = read(&v.certificate)?;
     let certificate = X509::from_pem(&pem).map_err(|_| format!("{} is not a certificate in PEM; take the agency's document.pem.", v.certificate.display()))?;
+    if v.signature.is_none() && v.file.extension().is_some_and(|e| e == "p7m") {
+        return register(v, &certificate);
+    }
     let signed = v.text.as_ref().unwrap_or(&v.file);
     let text = read(signed)?;
     let beside = match &v.signature {
@@ -52,6 +55,20 @@ pub fn run(v: &Verify) -> Result<(), String> {
     let told = told?;
     if !v.json {
         say::line(&told);
+    }
+    Ok(())
+}
+
+/// A file that holds its own signature: the register of providers.
+fn register(v: &Verify, certificate: &X509) -> Result<(), String> {
+    let (file, bytes) = (v.file.display(), read(&v.file)?);
+    let text = signer::unseal(&bytes, certificate).map(|inside| String::from_utf8_lossy(&inside).into_owned());
+    if v.json {
+        say::json(&serde_json::json!({ "ok": text.is_some(), "sha256": data_encoding::HEXLOWER.encode(&sha256(&bytes)) }))?;
+    }
+    let text = text.ok_or_else(|| format!("{file} is NOT what the agency signed. Do not trust it; call the agency."))?;
+    if !v.json {
+        say::line(&format!("{file} is the agency's: {}.", text.lines().next().unwrap_or_default()));
     }
     Ok(())
 }

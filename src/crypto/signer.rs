@@ -106,6 +106,15 @@ impl Signer {
         CmsContentInfo::sign(Some(&self.certificate), Some(&self.key), None, Some(bytes), options)?.to_der()
     }
 
+    /// Bytes with their CMS signature around them, in DER: one file that holds both.
+    ///
+    /// # Errors
+    /// OpenSSL's own.
+    pub fn seal(&self, bytes: &[u8]) -> Result<Vec<u8>, ErrorStack> {
+        let options = CMSOptions::BINARY | CMSOptions::NOSMIMECAP;
+        CmsContentInfo::sign(Some(&self.certificate), Some(&self.key), None, Some(bytes), options)?.to_der()
+    }
+
     /// Days until the certificate ends; less than nothing when it has.
     pub fn days_left(&self, now: crate::clock::Millis) -> Option<i32> {
         let now = Asn1Time::from_unix(now.checked_div(1_000)?).ok()?;
@@ -127,6 +136,18 @@ pub fn verify(bytes: &[u8], signature: &[u8], certificate: &X509) -> bool {
     checked().is_ok()
 }
 
+/// What lies in a file that holds its own signature, when the key of this certificate made it. See [`verify`].
+pub fn unseal(file: &[u8], certificate: &X509) -> Option<Vec<u8>> {
+    let sealed = Pkcs7::from_der(file).or_else(|_| Pkcs7::from_pem(file)).ok()?;
+    let opened = || -> Result<Vec<u8>, ErrorStack> {
+        let (mut known, nothing, mut inside) = (Stack::new()?, X509StoreBuilder::new()?.build(), Vec::new());
+        known.push(certificate.clone())?;
+        sealed.verify(&known, &nothing, None, Some(&mut inside), Pkcs7Flags::BINARY | Pkcs7Flags::NOVERIFY | Pkcs7Flags::NOINTERN)?;
+        Ok(inside)
+    };
+    opened().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,6 +155,19 @@ mod tests {
     fn signer() -> Signer {
         let (pem, key) = make("Agence d’essai", None, 10).unwrap();
         Signer { certificate: X509::from_pem(&pem).unwrap(), key: PKey::private_key_from_pem(&key).unwrap() }
+    }
+
+    #[test]
+    fn a_file_that_holds_its_signature_opens_by_its_key_alone() {
+        let (ours, theirs) = (signer(), signer());
+        let text = b"provider,siren\r\nBalise,1\n";
+        let mut file = ours.seal(text).unwrap();
+        assert_eq!(unseal(&file, &ours.certificate).as_deref(), Some(&text[..]));
+        assert_eq!(unseal(&file, &theirs.certificate), None);
+        assert_eq!(unseal(&ours.sign(text).unwrap(), &ours.certificate).unwrap_or_default(), b"", "a signature alone holds nothing");
+        let at = file.windows(6).position(|w| w == b"Balise").unwrap();
+        file[at] = b'b';
+        assert_eq!(unseal(&file, &ours.certificate), None, "a changed byte");
     }
 
     #[test]

@@ -100,6 +100,8 @@ kinds! {
     ColleagueExpired = "colleague-expired", "notice-colleague-expired", "mail-colleague-expired", Confirmed, First;
     /// To staff: something on the portal needs their attention.
     Alarm = "alarm", "notice-alarm", "mail-alarm", Staff, First;
+    /// A provider that the reader's party follows, or any that staff keep, is not qualified any more.
+    ProviderEnded = "provider-ended", "notice-provider-ended", "mail-provider-ended", Confirmed, Third;
     /// A document waits, and the reader has been written to about it before.
     Reminder = "reminder", "notice-reminder", "mail-reminder", Confirmed, Third;
     /// A test that an administrator asked for.

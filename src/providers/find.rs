@@ -1,235 +1,85 @@
-//! Finding a provider: who is qualified for a need on a day. Pure; the register lies in memory.
-use super::store::{DecisionRow, ProviderRow};
+//! Finding a provider: who is qualified for a need at a moment. Pure; the register lies in memory.
+use super::{
+    history::{At, Decision, Facts, Provider},
+    place,
+    scheme::{Need, Scheme, Technique},
+    typing::Typed,
+};
 use crate::text::fold;
 use jiff::civil::Date;
-
-/// What a party needs, and the schemes whose qualified providers can help with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
-    /// To be audited or advised.
-    Audit,
-    /// To react to an attack.
-    Response,
-    /// To notice attacks.
-    Detection,
-    /// To have systems administered.
-    Administration,
-    /// To have data hosted.
-    Hosting,
-}
-
-impl Need {
-    /// In the order of the tiles.
-    pub const ALL: [Self; 5] = [Self::Audit, Self::Response, Self::Detection, Self::Administration, Self::Hosting];
-
-    /// As the address says it.
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::Audit => "audit",
-            Self::Response => "response",
-            Self::Detection => "detection",
-            Self::Administration => "administration",
-            Self::Hosting => "hosting",
-        }
-    }
-    /// The key of its words.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Audit => "need-audit",
-            Self::Response => "need-response",
-            Self::Detection => "need-detection",
-            Self::Administration => "need-administration",
-            Self::Hosting => "need-hosting",
-        }
-    }
-    /// From the address.
-    pub fn from_text(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|n| n.text() == text)
-    }
-    /// Whether a scheme serves the need (the public French schemes).
-    fn served_by(self, scheme: &str) -> bool {
-        let schemes: &[&str] = match self {
-            Self::Audit => &["PASSI", "PACS"],
-            Self::Response => &["PRIS"],
-            Self::Detection => &["PDIS"],
-            Self::Administration => &["PAMS"],
-            Self::Hosting => &["SecNumCloud"],
-        };
-        schemes.iter().any(|s| s.eq_ignore_ascii_case(scheme))
-    }
-}
-
-/// Whether a decision holds on a day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Validity {
-    /// It does. The last day, if one is stated, and how many days are left.
-    Valid(Option<(String, i32)>),
-    /// From a later day on.
-    NotYet(String),
-    /// It ran out.
-    Expired(String),
-    /// It is suspended.
-    Suspended,
-    /// It was withdrawn.
-    Withdrawn,
-    /// It is not decided.
-    InEvaluation,
-}
-
-/// A qualification decision.
-#[derive(Clone, Debug)]
-pub struct Decision {
-    /// `PRIS`, `PASSI`, …
-    pub scheme: String,
-    /// Its version.
-    pub scheme_version: String,
-    /// The offer that is qualified.
-    pub offer: String,
-    /// What for.
-    pub scopes: Vec<String>,
-    /// `substantiel`, `élevé` or empty.
-    pub level: String,
-    /// Whether for national-security needs.
-    pub national_security: bool,
-    /// The decision's number.
-    pub number: String,
-    /// Conditions.
-    pub conditions: String,
-    /// Where it is published.
-    pub source: String,
-    from: Option<Date>,
-    to: Option<Date>,
-    status: String,
-}
-
-impl Decision {
-    /// Where it stands on a day.
-    pub fn on(&self, day: Date) -> Validity {
-        match self.status.as_str() {
-            "suspended" => return Validity::Suspended,
-            "withdrawn" => return Validity::Withdrawn,
-            "in_evaluation" => return Validity::InEvaluation,
-            "qualified" => {}
-            _ => return Validity::Expired(self.to.map(|d| d.to_string()).unwrap_or_default()),
-        }
-        if let Some(from) = self.from.filter(|from| day < *from) {
-            return Validity::NotYet(from.to_string());
-        }
-        match self.to {
-            Some(to) if day > to => Validity::Expired(to.to_string()),
-            Some(to) => Validity::Valid(Some((to.to_string(), day.until(to).map_or(0, |s| s.get_days())))),
-            None => Validity::Valid(None),
-        }
-    }
-
-    /// Whether it holds on a day: the same as [`Validity::Valid`], without the words.
-    pub fn holds(&self, day: Date) -> bool {
-        self.status == "qualified" && self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
-    }
-}
-
-/// A provider with its decisions.
-#[derive(Clone, Debug)]
-pub struct Provider {
-    /// Its address.
-    pub slug: String,
-    /// Its name.
-    pub name: String,
-    /// Its name as it is compared.
-    pub folded: String,
-    /// Its register number, nine digits or empty.
-    pub siren: String,
-    /// Its country.
-    pub country: String,
-    /// Where it works.
-    pub regions: Vec<String>,
-    /// In which languages.
-    pub languages: Vec<String>,
-    /// Its site.
-    pub website: String,
-    /// Its telephone.
-    pub phone: String,
-    /// Its address.
-    pub email: String,
-    /// `around-the-clock`, `business-hours` or `unknown`.
-    pub on_call: String,
-    /// What counts now: the last word on each decision.
-    pub decisions: Vec<Decision>,
-    words: String,
-}
-
-fn list(cell: &str) -> Vec<String> {
-    cell.split('|').map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect()
-}
-
-impl Provider {
-    pub(super) fn new(row: ProviderRow) -> Self {
-        Self {
-            words: format!("{} {}", row.folded, fold(&row.regions)),
-            regions: list(&row.regions),
-            languages: list(&row.languages),
-            slug: row.slug,
-            name: row.name,
-            folded: row.folded,
-            siren: row.siren,
-            country: row.country,
-            website: row.website,
-            phone: row.phone,
-            email: row.email,
-            on_call: row.on_call,
-            decisions: Vec::new(),
-        }
-    }
-
-    /// Adds a decision; it takes the place of an earlier word on the same one.
-    pub(super) fn add(&mut self, row: DecisionRow) {
-        let date = |d: &Option<String>| d.as_deref().and_then(|d| d.parse().ok());
-        let (from, to) = (date(&row.valid_from), date(&row.valid_to));
-        self.words.push(' ');
-        self.words.push_str(&fold(&format!("{} {} {}", row.scheme, row.offer, row.scopes)));
-        self.decisions.retain(|d| !(d.scheme == row.scheme && d.offer == row.offer && d.number == row.decision_no && d.from == from));
-        self.decisions.push(Decision {
-            scopes: list(&row.scopes),
-            national_security: row.national_security == Some(true),
-            scheme: row.scheme,
-            scheme_version: row.scheme_version,
-            offer: row.offer,
-            level: row.level,
-            number: row.decision_no,
-            conditions: row.conditions,
-            source: row.source,
-            status: row.status,
-            from,
-            to,
-        });
-    }
-
-    /// Whether it was ever qualified: who is only being evaluated is not shown.
-    pub fn was_qualified(&self) -> bool {
-        self.decisions.iter().any(|d| d.status != "in_evaluation")
-    }
-
-    /// Whether any decision holds on a day.
-    pub fn holds(&self, day: Date) -> bool {
-        self.decisions.iter().any(|d| d.holds(day))
-    }
-}
+use std::collections::HashMap;
 
 /// What is asked for. Empty means no wish.
 #[derive(Clone, Debug, Default)]
 pub struct Wish {
     /// The need.
     pub need: Option<Need>,
+    /// What an advisory asks for.
+    pub technique: Option<Technique>,
     /// The scheme.
     pub scheme: String,
     /// Part of a scope's name.
     pub scope: String,
-    /// The region.
+    /// The level of assurance.
+    pub level: String,
+    /// The region, or a département, as people write it.
     pub region: String,
     /// Day and night.
     pub on_call: bool,
+    /// Somebody is there within so many hours.
+    pub arrival: Option<i64>,
+    /// The language.
+    pub language: String,
+    /// Qualified for at least so long.
+    pub until: Option<Date>,
     /// Words.
     pub words: String,
+}
+
+/// A decision that holds, and what it serves.
+struct Held {
+    thread: usize,
+    word: usize,
+    needs: Vec<Need>,
+    techniques: Vec<Technique>,
+}
+
+/// Who is qualified at a moment, and how: made once for a day.
+pub struct View {
+    /// The moment.
+    pub at: At,
+    /// Providers by their place in the register, and the decisions of theirs that hold.
+    holding: Vec<(usize, Vec<Held>)>,
+    /// How many serve each need.
+    pub counts: Counts,
+}
+
+/// How many providers serve each need.
+pub type Counts = [(Need, i64); Need::ALL.len()];
+
+impl View {
+    /// Looks through the register.
+    pub fn new(register: &[Provider], schemes: &[Scheme], at: At) -> Self {
+        let by_code: HashMap<String, &Scheme> = schemes.iter().map(|s| (fold(&s.code), s)).collect();
+        let held = |provider: &Provider| -> Vec<Held> {
+            let threads = provider.threads().iter().enumerate();
+            let holds = threads.filter_map(|(thread, t)| {
+                let word = t.at(at).filter(|d| d.holds(at.day))?;
+                let scheme = by_code.get(&fold(&word.scheme));
+                Some(Held {
+                    thread,
+                    word: t.words().iter().position(|w| std::ptr::eq(w, word))?,
+                    needs: scheme.map(|s| s.needs.clone()).unwrap_or_default(),
+                    techniques: scheme.map(|s| s.techniques_of(&word.scopes)).unwrap_or_default(),
+                })
+            });
+            holds.collect()
+        };
+        let holding: Vec<_> = register.iter().map(held).enumerate().filter(|(_, held)| !held.is_empty()).collect();
+        let serves = |need: Need| holding.iter().filter(|(_, held)| held.iter().any(|h| h.needs.contains(&need))).fold(0_i64, |n, _| n.saturating_add(1));
+        let counts = Need::ALL.map(|need| (need, serves(need)));
+        Self { at, holding, counts }
+    }
 }
 
 /// A wish, ready to be compared with every provider.
@@ -237,25 +87,33 @@ struct Asked<'a> {
     wish: &'a Wish,
     scope: String,
     region: String,
-    words: String,
+    words: Vec<Typed>,
 }
 
 impl<'a> Asked<'a> {
-    fn new(wish: &'a Wish) -> Self {
-        Self { wish, scope: fold(&wish.scope), region: fold(&wish.region), words: fold(&wish.words) }
+    fn new(wish: &'a Wish, vocabulary: &[String]) -> Self {
+        let region = place::region(&wish.region).map_or_else(|| fold(&wish.region), |r| fold(r.name));
+        let words = fold(&wish.words).split(' ').filter(|w| !w.is_empty()).take(8).map(|w| Typed::new(w, vocabulary)).collect();
+        Self { wish, scope: fold(&wish.scope), region, words }
     }
 
-    fn takes(&self, d: &Decision) -> bool {
+    fn takes(&self, held: &Held, d: &Decision) -> bool {
         let wish = self.wish;
-        wish.need.is_none_or(|n| n.served_by(&d.scheme))
+        wish.need.is_none_or(|n| held.needs.contains(&n))
+            && wish.technique.is_none_or(|t| held.techniques.contains(&t))
             && (wish.scheme.is_empty() || d.scheme.eq_ignore_ascii_case(&wish.scheme))
-            && (wish.scope.is_empty() || d.scopes.iter().any(|s| fold(s).contains(&self.scope)))
+            && (self.scope.is_empty() || d.folded_scopes.contains(&self.scope))
+            && (wish.level.is_empty() || d.level == wish.level)
+            && wish.until.is_none_or(|day| d.holds_until(day))
     }
 
-    fn admits(&self, p: &Provider) -> bool {
-        (self.wish.region.is_empty() || p.regions.iter().any(|r| fold(r) == self.region))
-            && (!self.wish.on_call || p.on_call == "around-the-clock")
-            && self.words.split(' ').all(|w| p.words.contains(w))
+    fn admits(&self, p: &Provider, facts: &Facts) -> bool {
+        // Who works everywhere works there too.
+        (self.region.is_empty() || facts.everywhere || facts.folded_regions.contains(&self.region))
+            && (!self.wish.on_call || facts.on_call == "around-the-clock")
+            && self.wish.arrival.is_none_or(|within| facts.arrival.is_some_and(|hours| hours <= within))
+            && (self.wish.language.is_empty() || facts.languages.iter().any(|l| l.eq_ignore_ascii_case(&self.wish.language)))
+            && self.words.iter().all(|w| w.is_in(&p.words))
     }
 }
 
@@ -263,17 +121,24 @@ impl<'a> Asked<'a> {
 pub struct Found<'a> {
     /// Who.
     pub provider: &'a Provider,
+    /// What was known of it.
+    pub facts: &'a Facts,
     /// Qualified how.
     pub decisions: Vec<&'a Decision>,
 }
 
-/// Who can help on a day, by name. A provider whose every decision is suspended, expired or undecided is not here.
-pub fn find<'a>(register: &'a [Provider], wish: &Wish, day: Date) -> Vec<Found<'a>> {
-    let asked = Asked::new(wish);
-    let found = register
-        .iter()
-        .filter(|p| asked.admits(p))
-        .map(|provider| Found { decisions: provider.decisions.iter().filter(|d| d.holds(day) && asked.takes(d)).collect(), provider });
+/// Who can help, by name. A provider whose every decision is suspended, expired or undecided is not here.
+pub fn find<'a>(register: &'a [Provider], view: &View, wish: &Wish, vocabulary: &[String]) -> Vec<Found<'a>> {
+    let asked = Asked::new(wish, vocabulary);
+    let found = view.holding.iter().filter_map(|(place, held)| {
+        let provider = register.get(*place)?;
+        let facts = provider.facts_at(view.at);
+        if !asked.admits(provider, facts) {
+            return None;
+        }
+        let decision = |h: &Held| provider.threads().get(h.thread).and_then(|t| t.words().get(h.word)).filter(|d| asked.takes(h, d));
+        Some(Found { provider, facts, decisions: held.iter().filter_map(decision).collect() })
+    });
     found.filter(|f| !f.decisions.is_empty()).collect()
 }
 
@@ -285,14 +150,5 @@ pub fn rotate(found: &mut [Found<'_>], today: Date) {
     }
 }
 
-/// How many providers serve each need.
-pub type Counts = [(Need, i64); Need::ALL.len()];
-
-/// How many providers serve each need on a day.
-pub fn counts(register: &[Provider], day: Date) -> Counts {
-    let serves = |p: &Provider, need: Need| p.decisions.iter().any(|d| d.holds(day) && need.served_by(&d.scheme));
-    Need::ALL.map(|need| (need, register.iter().filter(|p| serves(p, need)).fold(0_i64, |n, _| n.saturating_add(1))))
-}
-
 #[cfg(test)]
-mod tests;
+pub mod tests;

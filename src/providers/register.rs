@@ -4,13 +4,16 @@
 mod row;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use std::collections::{HashMap, HashSet};
 
 use csv::StringRecord;
 use jiff::civil::Date;
+pub use row::date;
+pub use written::{csv, line};
 
-/// The columns of the register, all required, in any order.
+/// The columns of the register that a file must have, in any order.
 pub const COLUMNS: [&str; 22] = [
     "provider",
     "siren",
@@ -35,6 +38,8 @@ pub const COLUMNS: [&str; 22] = [
     "conditions",
     "source",
 ];
+/// Columns that may be left out.
+pub const OPTIONAL: [&str; 2] = ["arrival_hours", "evidence"];
 /// The largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 20 * 1024 * 1024;
 /// The most rows below the header that are read.
@@ -89,6 +94,8 @@ pub struct Row {
     pub email: String,
     /// When the provider answers.
     pub on_call: OnCall,
+    /// Within how many hours somebody is there.
+    pub arrival_hours: Option<i64>,
     /// The scheme; never empty.
     pub scheme: String,
     /// Its version.
@@ -115,6 +122,8 @@ pub struct Row {
     pub conditions: String,
     /// Where the row comes from.
     pub source: String,
+    /// SHA-256 of the evidence in hexadecimal digits, or empty.
+    pub evidence: String,
 }
 
 /// A row that was not taken.
@@ -122,8 +131,28 @@ pub struct Row {
 pub struct Refused {
     /// The line of the file on which the row begins.
     pub line: u64,
-    /// Everything that is wrong with it, with the mend.
-    pub reason: String,
+    /// Everything that is wrong with it, each with the mend.
+    pub reasons: Vec<Says>,
+}
+
+/// A fault in words: the key of its sentence and what it names. The pages say it in the reader's language, the command line in English.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Says {
+    /// The key of the sentence.
+    pub key: &'static str,
+    /// What stands in it, by name; `column` is the column it is about.
+    pub args: Vec<(&'static str, String)>,
+}
+
+impl Says {
+    fn new<const N: usize>(key: &'static str, args: [(&'static str, String); N]) -> Self {
+        Self { key, args: args.into() }
+    }
+
+    /// The column it is about.
+    pub fn column(&self) -> Option<&str> {
+        self.args.iter().find(|(name, _)| *name == "column").map(|(_, column)| column.as_str())
+    }
 }
 
 /// What became of each row.
@@ -140,26 +169,26 @@ pub struct Report {
 /// Reads a register. An error concerns the whole file; errors of single rows are in the report.
 ///
 /// # Errors
-/// One sentence that names the fault and the mend.
-pub fn parse(bytes: &[u8]) -> Result<Report, String> {
+/// The faults of the whole file, each with the mend.
+pub fn parse(bytes: &[u8]) -> Result<Report, Vec<Says>> {
     let text = text_of(bytes)?;
     let mut records = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes()).into_records();
     let header = match records.next() {
         Some(Ok(header)) => header,
-        Some(Err(error)) => return Err(unreadable(&error)),
-        None => return Err(EMPTY.to_owned()),
+        Some(Err(error)) => return Err(vec![unreadable(&error)]),
+        None => return Err(vec![empty()]),
     };
     let places = places(&header)?;
     let mut taking = Taking::default();
     let mut count = 0usize;
     for record in records {
-        let record = record.map_err(|error| unreadable(&error))?;
+        let record = record.map_err(|error| vec![unreadable(&error)])?;
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
         count = count.saturating_add(1);
         if count > MAX_ROWS {
-            return Err(format!("The file has more than {MAX_ROWS} rows; split it and import the parts one by one."));
+            return Err(vec![Says::new("csv-too-many", [("most", MAX_ROWS.to_string())])]);
         }
         let line = line_of(text, &record);
         taking.take(line, &record, &header, &places);
@@ -167,37 +196,38 @@ pub fn parse(bytes: &[u8]) -> Result<Report, String> {
     Ok(taking.report)
 }
 
-const EMPTY: &str = "The file is empty; export the register again, with its header row, and import that file.";
+fn empty() -> Says {
+    Says::new("csv-empty", [])
+}
 
 /// The file as text, without its byte order mark.
-fn text_of(bytes: &[u8]) -> Result<&str, String> {
+fn text_of(bytes: &[u8]) -> Result<&str, Vec<Says>> {
     if bytes.len() > MAX_BYTES {
-        return Err(format!("The file has {} bytes, more than the {MAX_BYTES} (20 MiB) that are read; split it and import the parts one by one.", bytes.len()));
+        return Err(vec![Says::new("csv-too-large", [("bytes", bytes.len().to_string())])]);
     }
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| format!("The file is not UTF-8 at byte {}; open it in your spreadsheet and save as UTF-8 (“CSV UTF-8”).", error.valid_up_to()))?;
+    let text = std::str::from_utf8(bytes).map_err(|error| vec![Says::new("csv-not-utf8", [("byte", error.valid_up_to().to_string())])])?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() {
-        return Err(EMPTY.to_owned());
+        return Err(vec![empty()]);
     }
     Ok(text)
 }
 
-fn unreadable(error: &csv::Error) -> String {
-    format!("The file cannot be read as CSV ({error}); export it again as comma-separated CSV.")
+fn unreadable(error: &csv::Error) -> Says {
+    Says::new("csv-unreadable", [("error", error.to_string())])
 }
 
 /// Where each column stands in a row.
 type Places = HashMap<&'static str, usize>;
 
-fn places(header: &StringRecord) -> Result<Places, String> {
+fn places(header: &StringRecord) -> Result<Places, Vec<Says>> {
     separator(header)?;
     let mut places = Places::new();
     let (mut unknown, mut twice) = (Vec::new(), Vec::new());
     for (place, cell) in header.iter().enumerate() {
         let name = cell.trim();
-        match COLUMNS.iter().find(|column| **column == name) {
-            None if name.is_empty() => unknown.push(format!("(no name, column {})", place.saturating_add(1))),
+        match COLUMNS.iter().chain(&OPTIONAL).find(|column| **column == name) {
+            None if name.is_empty() => unknown.push(format!("(#{})", place.saturating_add(1))),
             None => unknown.push(row::shown(name)),
             Some(column) if places.insert(column, place).is_some() => twice.push(*column),
             Some(_) => {}
@@ -206,26 +236,24 @@ fn places(header: &StringRecord) -> Result<Places, String> {
     let missing: Vec<&str> = COLUMNS.into_iter().filter(|column| !places.contains_key(column)).collect();
     let mut faults = Vec::new();
     if !missing.is_empty() {
-        faults.push(format!("lacks the columns {} (add them; they may be left empty)", missing.join(", ")));
+        faults.push(Says::new("csv-lacks", [("columns", missing.join(", "))]));
     }
     if !unknown.is_empty() {
-        faults.push(format!("has the unknown columns {} (remove or rename them)", unknown.join(", ")));
+        faults.push(Says::new("csv-unknown", [("columns", unknown.join(", "))]));
     }
     if !twice.is_empty() {
-        faults.push(format!("has the columns {} more than once (keep one of each)", twice.join(", ")));
+        faults.push(Says::new("csv-twice", [("columns", twice.join(", "))]));
     }
-    if faults.is_empty() { Ok(places) } else { Err(format!("The header row {}.", faults.join(", and "))) }
+    if faults.is_empty() { Ok(places) } else { Err(faults) }
 }
 
 /// Refuses a header that is separated by something other than commas.
-fn separator(header: &StringRecord) -> Result<(), String> {
+fn separator(header: &StringRecord) -> Result<(), Vec<Says>> {
     let commas = header.len().saturating_sub(1);
     let count = |sign: char| header.iter().map(|cell| cell.matches(sign).count()).sum::<usize>();
-    for (sign, name) in [(';', "semicolons"), ('\t', "tabs")] {
+    for (sign, key) in [(';', "csv-semicolons"), ('\t', "csv-tabs")] {
         if count(sign) > commas {
-            return Err(format!(
-                "The file is separated by {name}; save it as CSV separated by commas (in a French or German spreadsheet, choose “,” as the field separator when saving)."
-            ));
+            return Err(vec![Says::new(key, [])]);
         }
     }
     Ok(())
@@ -254,36 +282,30 @@ struct Taking {
 impl Taking {
     fn take(&mut self, line: u64, record: &StringRecord, header: &StringRecord, places: &Places) {
         if record.len() != header.len() {
-            return self.refuse(
-                line,
-                format!(
-                    "the row has {} cells where the header has {}; put cells that contain a comma between double quotation marks",
-                    record.len(),
-                    header.len()
-                ),
-            );
+            let (cells, wanted) = (record.len().to_string(), header.len().to_string());
+            return self.refuse(line, vec![Says::new("csv-cells", [("cells", cells), ("wanted", wanted)])]);
         }
         let row = match row::read(line, &row::Cells::new(record, places)) {
             Ok(row) => row,
-            Err(reason) => return self.refuse(line, reason),
+            Err(reasons) => return self.refuse(line, reasons),
         };
         let words: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
         if self.same.contains(&words) {
             return self.report.repeated.push(line);
         }
         if let Some(reason) = self.contradiction(&row) {
-            return self.refuse(line, reason);
+            return self.refuse(line, vec![reason]);
         }
         self.same.insert(words);
         self.report.rows.push(row);
     }
 
-    fn refuse(&mut self, line: u64, reason: String) {
-        self.report.refused.push(Refused { line, reason });
+    fn refuse(&mut self, line: u64, reasons: Vec<Says>) {
+        self.report.refused.push(Refused { line, reasons });
     }
 
     /// Why the row cannot stand beside an earlier one on the same decision. Remembers it if it can.
-    fn contradiction(&mut self, row: &Row) -> Option<String> {
+    fn contradiction(&mut self, row: &Row) -> Option<Says> {
         let decision = (row.provider.clone(), row.scheme.clone(), row.offer.clone(), row.decision_no.clone(), row.valid_from);
         let (line, status, valid_to) = *self.decisions.entry(decision).or_insert((row.line, row.status, row.valid_to));
         let mut differ = Vec::new();
@@ -293,11 +315,6 @@ impl Taking {
         if valid_to != row.valid_to {
             differ.push("valid_to");
         }
-        (!differ.is_empty()).then(|| {
-            format!(
-                "the row contradicts line {line}: the same provider, scheme, offer, decision_no and valid_from with another {}; keep the one that is right and remove the other",
-                differ.join(" and ")
-            )
-        })
+        (!differ.is_empty()).then(|| Says::new("csv-contradicts", [("line", line.to_string()), ("columns", differ.join(", "))]))
     }
 }

@@ -1,19 +1,27 @@
-//! The tables of the register.
-use super::register::Row;
+//! The tables of the register. Words are added, never changed.
 use crate::{
     all,
     db::{Result, Tx},
     exec,
     ids::ProviderId,
-    maybe, value,
+    value,
 };
 
+/// Who.
 #[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub struct ProviderRow {
     pub id: ProviderId,
     pub slug: String,
     pub name: String,
     pub folded: String,
+}
+
+/// What is said of a provider itself.
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
+pub struct FactsRow {
+    pub provider_id: ProviderId,
+    pub n: i64,
+    pub recorded_at: i64,
     pub siren: String,
     pub country: String,
     pub regions: String,
@@ -22,9 +30,11 @@ pub struct ProviderRow {
     pub phone: String,
     pub email: String,
     pub on_call: String,
+    pub arrival: Option<i64>,
 }
 
-#[derive(Clone, Debug, sqlx::FromRow)]
+/// A word on a decision.
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub struct DecisionRow {
     pub provider_id: ProviderId,
     pub scheme: String,
@@ -34,28 +44,37 @@ pub struct DecisionRow {
     pub level: String,
     pub national_security: Option<bool>,
     pub decision_no: String,
+    pub decision_date: Option<String>,
     pub valid_from: Option<String>,
     pub valid_to: Option<String>,
     pub status: String,
     pub conditions: String,
     pub source: String,
+    pub evidence: String,
+    pub effective: String,
+    pub recorded_at: i64,
 }
 
 pub async fn providers(tx: &mut Tx) -> Result<Vec<ProviderRow>> {
-    all!(tx, "SELECT id, slug, name, folded, siren, country, regions, languages, website, phone, email, on_call FROM provider")
+    all!(tx, "SELECT id, slug, name, folded FROM provider ORDER BY folded")
+}
+
+/// In the order in which they were recorded.
+pub async fn facts(tx: &mut Tx) -> Result<Vec<FactsRow>> {
+    all!(
+        tx,
+        "SELECT provider_id, n, recorded_at, siren, country, regions, languages, website, phone, email, on_call, arrival FROM provider_facts ORDER BY provider_id, n"
+    )
 }
 
 /// In the order in which they were recorded: a later word on a decision comes after the earlier.
 pub async fn decisions(tx: &mut Tx) -> Result<Vec<DecisionRow>> {
     all!(
         tx,
-        "SELECT provider_id, scheme, scheme_version, offer, scopes, level, national_security, decision_no, valid_from, valid_to, status, conditions, source
-           FROM decision ORDER BY recorded_at, digest"
+        "SELECT provider_id, scheme, scheme_version, offer, scopes, level, national_security, decision_no, decision_date, valid_from, valid_to, status,
+                conditions, source, evidence, effective, recorded_at
+           FROM decision ORDER BY seq, recorded_at, digest"
     )
-}
-
-pub async fn provider(tx: &mut Tx, folded: &str) -> Result<Option<ProviderRow>> {
-    maybe!(tx, "SELECT id, slug, name, folded, siren, country, regions, languages, website, phone, email, on_call FROM provider WHERE folded = $1", folded)
 }
 
 pub async fn slug_taken(tx: &mut Tx, slug: &str) -> Result<bool> {
@@ -63,68 +82,72 @@ pub async fn slug_taken(tx: &mut Tx, slug: &str) -> Result<bool> {
 }
 
 pub async fn insert_provider(tx: &mut Tx, p: &ProviderRow) -> Result<u64> {
+    exec!(tx, "INSERT INTO provider (id, slug, name, folded) VALUES ($1, $2, $3, $4)", &p.id, &p.slug, &p.name, &p.folded)
+}
+
+pub async fn insert_facts(tx: &mut Tx, f: &FactsRow) -> Result<u64> {
     exec!(
         tx,
-        "INSERT INTO provider (id, slug, name, folded, siren, country, regions, languages, website, phone, email, on_call)
+        "INSERT INTO provider_facts (provider_id, n, recorded_at, siren, country, regions, languages, website, phone, email, on_call, arrival)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        &p.id,
-        &p.slug,
-        &p.name,
-        &p.folded,
-        &p.siren,
-        &p.country,
-        &p.regions,
-        &p.languages,
-        &p.website,
-        &p.phone,
-        &p.email,
-        &p.on_call
+        &f.provider_id,
+        f.n,
+        f.recorded_at,
+        &f.siren,
+        &f.country,
+        &f.regions,
+        &f.languages,
+        &f.website,
+        &f.phone,
+        &f.email,
+        &f.on_call,
+        f.arrival
     )
 }
 
-pub async fn update_provider(tx: &mut Tx, p: &ProviderRow) -> Result<u64> {
+/// The number of the newest word.
+pub async fn last_word(tx: &mut Tx) -> Result<i64> {
+    value!(tx, "SELECT COALESCE(MAX(seq), 0) FROM decision")
+}
+
+pub async fn insert_decision(tx: &mut Tx, digest: &[u8], seq: i64, d: &DecisionRow) -> Result<u64> {
     exec!(
         tx,
-        "UPDATE provider SET siren = $2, country = $3, regions = $4, languages = $5, website = $6, phone = $7, email = $8, on_call = $9 WHERE id = $1",
-        &p.id,
-        &p.siren,
-        &p.country,
-        &p.regions,
-        &p.languages,
-        &p.website,
-        &p.phone,
-        &p.email,
-        &p.on_call
+        "INSERT INTO decision (digest, seq, provider_id, scheme, scheme_version, offer, scopes, level, national_security, decision_no, decision_date,
+                               valid_from, valid_to, status, conditions, source, evidence, effective, recorded_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+        digest,
+        seq,
+        &d.provider_id,
+        &d.scheme,
+        &d.scheme_version,
+        &d.offer,
+        &d.scopes,
+        &d.level,
+        d.national_security,
+        &d.decision_no,
+        &d.decision_date,
+        &d.valid_from,
+        &d.valid_to,
+        &d.status,
+        &d.conditions,
+        &d.source,
+        &d.evidence,
+        &d.effective,
+        d.recorded_at
     )
 }
 
-/// False when the same decision, word for word, is there already.
-pub async fn insert_decision(tx: &mut Tx, digest: &[u8], provider: &ProviderId, r: &Row, now: i64) -> Result<bool> {
-    let date = |d: Option<jiff::civil::Date>| d.map(|d| d.to_string());
-    Ok(1 == exec!(
-        tx,
-        "INSERT INTO decision (digest, provider_id, scheme, scheme_version, offer, scopes, level, national_security, decision_no, decision_date,
-                               valid_from, valid_to, status, conditions, source, recorded_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT (digest) DO NOTHING",
-        digest,
-        provider,
-        &r.scheme,
-        &r.scheme_version,
-        &r.offer,
-        r.scopes.join("|"),
-        &r.level,
-        r.national_security,
-        &r.decision_no,
-        date(r.decision_date),
-        date(r.valid_from),
-        date(r.valid_to),
-        super::status(r.status),
-        &r.conditions,
-        &r.source,
-        now
-    )?)
-}
-
+/// The register is another one from now on.
 pub async fn next_version(tx: &mut Tx) -> Result<u64> {
     exec!(tx, "UPDATE installation SET register_version = register_version + 1 WHERE only_row = 1")
+}
+
+pub async fn version(tx: &mut Tx) -> Result<i64> {
+    value!(tx, "SELECT register_version FROM installation WHERE only_row = 1")
+}
+
+/// Makes parallel changes of the register wait their turn.
+pub async fn hold(tx: &mut Tx) -> Result<u64> {
+    exec!(tx, "UPDATE installation SET register_version = register_version WHERE only_row = 1")
 }

@@ -87,6 +87,12 @@ impl Texts {
         args.iter().for_each(|(name, value)| given.set(*name, value.clone()));
         Cow::Owned(bundle.format_pattern(pattern, Some(&given), &mut Vec::new()).into_owned())
     }
+
+    /// The same with names alone.
+    pub fn says(&self, lang: Lang, key: &str, args: &[(&'static str, String)]) -> String {
+        let given: Vec<(&str, FluentValue<'_>)> = args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+        self.with(lang, key, &given).into_owned()
+    }
 }
 
 fn language(code: &str, files: &[&str]) -> Result<Language, String> {

@@ -32,6 +32,8 @@ pub enum Section {
     Desk,
     /// Parties on the desk.
     Parties,
+    /// The register of providers on the desk.
+    Register,
     /// Alarms on the desk.
     Alarms,
     /// The log.
@@ -106,6 +108,10 @@ impl<'a> Frame<'a> {
     /// A sentence with two names in it.
     pub fn tw2(&self, key: &str, a: &str, va: &str, b: &str, vb: &str) -> String {
         self.visit.app.texts.with(self.visit.lang, key, &[(a, va.into()), (b, vb.into())]).into_owned()
+    }
+    /// A sentence with several names in it.
+    pub fn says(&self, key: &str, args: &[(&'static str, String)]) -> String {
+        self.visit.app.texts.says(self.visit.lang, key, args)
     }
     /// A sentence about two numbers.
     pub fn tn2(&self, key: &str, a: &str, na: impl Number, b: &str, nb: impl Number) -> String {
@@ -205,6 +211,9 @@ impl<'a> Frame<'a> {
                 }
                 all.push(link("/desk/parties", "nav-parties", Section::Parties));
                 all.push(link("/providers", "nav-providers", Section::Providers));
+                if p.roles.vetting {
+                    all.push(link("/desk/providers", "nav-register", Section::Register));
+                }
                 if p.roles.vetting || p.roles.administrator || p.roles.auditor {
                     all.push(link("/desk/alarms", "nav-alarms", Section::Alarms));
                 }

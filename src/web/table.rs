@@ -19,6 +19,7 @@ pub fn routes() -> Routes {
     review(&mut r);
     people(&mut r);
     vetting(&mut r);
+    register_desk(&mut r);
     r.get("/admin/mail", &[], notices::web::show);
     r.post("/admin/mail/test", &[Action::NoticeAsked], notices::web::test);
     setup(&mut r);
@@ -121,9 +122,37 @@ fn readers(r: &mut Routes) {
     r.get("/advisories/{ref}/annex.txt", &[Action::Read], f::annex_text);
     r.get("/advisories/{ref}/annex.p7s", &[Action::Read], f::annex_signature);
     r.post("/advisories/{ref}/acknowledgement", &[Action::Acknowledged], s::acknowledge);
-    r.get("/providers", &[], providers::web::list);
-    r.get("/providers/{slug}", &[], providers::web::show);
+    directory(r);
     own_party(r);
+}
+
+fn directory(r: &mut Routes) {
+    use providers::{card_web as c, files_web as f, web as w};
+    r.get("/providers", &[], w::list);
+    r.get("/providers/regions", &[], w::regions);
+    r.get("/providers/comparison", &[], c::comparison);
+    r.post_confirmed("/providers/export", &[Action::Exported], f::export);
+    r.post_confirmed("/providers/register", &[Action::Exported], f::whole);
+    r.get("/providers/{slug}", &[], c::show);
+    // The party's own list: it leaves no record that the agency could read.
+    r.post("/providers/{slug}/follow", &[], c::follow);
+    r.post("/providers/{slug}/follow/removal", &[], c::unfollow);
+}
+
+fn register_desk(r: &mut Routes) {
+    use providers::{desk_web as d, scheme_web as s, word_web as w};
+    r.get("/desk/providers", &[], d::list);
+    r.get("/desk/providers/imports/new", &[], d::new);
+    r.upload("/desk/providers/imports", &[Action::RegisterChangeProposed], d::import);
+    r.get("/desk/providers/words/new", &[], w::new);
+    r.post("/desk/providers/words", &[Action::RegisterChangeProposed], w::propose);
+    r.get("/desk/providers/changes/{id}", &[], d::show);
+    r.post_confirmed("/desk/providers/changes/{id}/decision", &[Action::RegisterChangeDecided, Action::ProvidersImported], d::decide);
+    r.get("/desk/providers/schemes", &[], s::list);
+    r.get("/desk/providers/schemes/new", &[], s::new);
+    r.post_confirmed("/desk/providers/schemes", &[Action::SchemeSaved], s::add);
+    r.get("/desk/providers/schemes/{code}", &[], s::show);
+    r.post_confirmed("/desk/providers/schemes/{code}", &[Action::SchemeSaved], s::save);
 }
 
 fn own_party(r: &mut Routes) {

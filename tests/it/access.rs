@@ -30,6 +30,8 @@ struct Refs {
     versioned: String,
     /// Somebody who is proposed.
     proposed: String,
+    /// A change of the register that waits.
+    change: String,
 }
 
 fn refs(p: &Portal) -> Refs {
@@ -43,6 +45,7 @@ fn refs(p: &Portal) -> Refs {
         waiting: desk::in_review(p, "En relecture", to),
         versioned: desk::published(p, "À réviser", to),
         proposed: crate::vetting::proposed(p, 0, "Proposée Nouvelle", "proposee@vigie.example"),
+        change: crate::register::proposed(p, crate::world::PROVIDERS, &[]).rsplit('/').next().unwrap().to_owned(),
     }
 }
 
@@ -57,6 +60,9 @@ fn address(p: &Portal, route: &Route, refs: &Refs) -> String {
     if route.path.starts_with("/desk/alarms/") {
         let id = p.column("SELECT id FROM alarm ORDER BY seen_at IS NOT NULL, id LIMIT 1").pop().unwrap();
         return route.path.replace("{id}", &id);
+    }
+    if route.path.starts_with("/desk/providers/") {
+        return route.path.replace("{id}", &refs.change).replace("{code}", "PASSI");
     }
     let (slug, id) = if route.path.starts_with("/providers") {
         ("vigilance-ouest", String::new())

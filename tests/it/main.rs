@@ -48,6 +48,7 @@ mod privacy;
 mod providers;
 mod publishing;
 mod readership;
+mod register;
 mod release;
 mod rendering;
 mod restored;

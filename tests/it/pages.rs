@@ -3,7 +3,7 @@ use crate::{
     client::Client,
     desk::{self, To},
     page::Page,
-    support::{Portal, on_both},
+    support::{Kind, Portal, on_both},
     world::SLUGS,
 };
 use vigie::web::table;
@@ -53,12 +53,19 @@ fn inert(page: &Page, what: &str) {
 /// Puts the text into every field that SQL may change.
 fn poison(p: &Portal) {
     let text = hostile().replace('\'', "''");
+    p.sql(match p.kind {
+        Kind::Sqlite => "DROP TRIGGER decision_no_update; DROP TRIGGER provider_facts_no_update",
+        Kind::Postgres => "ALTER TABLE decision DISABLE TRIGGER ALL; ALTER TABLE provider_facts DISABLE TRIGGER ALL",
+    });
     for (table, columns) in [
         ("party", &["name", "switchboard"][..]),
         ("party_group", &["name"]),
         ("account", &["name", "phone"]),
-        ("provider", &["name", "siren", "country", "regions", "languages", "website", "phone", "email"]),
-        ("decision", &["scheme_version", "offer", "scopes", "level", "decision_no", "conditions", "source"]),
+        ("provider", &["name"]),
+        ("provider_facts", &["siren", "country", "regions", "languages", "website", "phone", "email"]),
+        ("decision", &["scheme_version", "offer", "scopes", "level", "decision_no", "conditions", "source", "evidence"]),
+        ("scheme", &["name_fr", "name_en", "scopes"]),
+        ("register_change", &["name", "reason"]),
         ("advisory", &["source"]),
         ("session", &["network", "device"]),
         ("outbox", &["kind", "why", "error"]),
@@ -98,6 +105,8 @@ fn walk(p: &Portal, client: &Client, references: &[String], what: &str) -> usize
             for slug in [SLUGS[0], "vigilance-ouest"] {
                 let last = p.count("FROM audit_record") - 1;
                 let path = route.path.replace("{ref}", reference).replace("{topic}", "tlp").replace("{slug}", slug).replace("{id}", p.id("enrolled").as_str());
+                let change = p.column("SELECT id FROM register_change").remove(0);
+                let path = if route.path.contains("/changes/{id}") { route.path.replace("{id}", &change) } else { path.replace("{code}", "PASSI") };
                 let path = if route.path.contains("audit") { path.replace("{n}", &last.to_string()) } else { path.replace("{n}", "1") };
                 let answer = client.get(&path);
                 if answer.header("content-type").starts_with("text/html") && !answer.body.is_empty() {
@@ -134,6 +143,7 @@ fn hostile_text_in_every_field_stays_text_on_every_page(p: &Portal) {
     let references = [published, waiting, returned, withdrawn];
     let clients = ["contact0", "lead0", "author", "approver", "vetting", "auditor", "enrolled"].map(|key| (key, p.by(key)));
     p.contact(0).post(&format!("/advisories/{}/acknowledgement", references[0]), &[("state", "done")]).is(303);
+    crate::register::proposed(p, crate::world::PROVIDERS, &[]);
     poison(p);
     for (key, client) in &clients {
         let shown = walk(p, client, &references, key);

@@ -158,8 +158,8 @@ async fn fill(tx: &mut Tx, act: &Act, w: &mut World) -> Result<(), vigie::error:
     w.ids.insert("newcomer".into(), codes.account.clone());
     w.codes = (codes.letter, codes.email);
     let report = register::parse(PROVIDERS.as_bytes()).unwrap();
-    assert!(report.refused.is_empty(), "{:?}", report.refused.iter().map(|r| &r.reason).collect::<Vec<_>>());
-    providers::import(tx, act, &report.rows, || ()).await?;
+    assert!(report.refused.is_empty(), "{:?}", report.refused.iter().map(|r| &r.reasons).collect::<Vec<_>>());
+    providers::import(tx, act, &report.rows, jiff::civil::date(2026, 1, 1), providers::recording::Empty::Keeps, || ()).await?;
     Ok(())
 }
 

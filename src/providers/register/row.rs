@@ -1,9 +1,9 @@
-//! One row of the register: each cell checked, every fault named with its column, value and mend.
+//! One row of the register: each cell checked, every fault with its column and value.
 
 use csv::StringRecord;
 use jiff::civil::Date;
 
-use super::{COLUMNS, OnCall, Places, Row, Status};
+use super::{COLUMNS, OPTIONAL, OnCall, Places, Row, Says, Status};
 
 /// The longest cell, in characters.
 const MAX_CELL: usize = 2_000;
@@ -34,7 +34,7 @@ impl<'a> Cells<'a> {
 }
 
 /// Reads a row, or says all that is wrong with it.
-pub(super) fn read(line: u64, cells: &Cells) -> Result<Row, String> {
+pub(super) fn read(line: u64, cells: &Cells) -> Result<Row, Vec<Says>> {
     let mut faults = Vec::new();
     raw(cells, &mut faults);
     required(cells, &mut faults);
@@ -62,10 +62,17 @@ pub(super) fn read(line: u64, cells: &Cells) -> Result<Row, String> {
         valid_from,
         valid_to,
         status: status.unwrap_or(Status::InEvaluation),
+        arrival_hours: arrival(cells, &mut faults),
+        evidence: evidence(cells, &mut faults),
         conditions: cells.text("conditions"),
         source: cells.text("source"),
     };
-    if faults.is_empty() { Ok(row) } else { Err(faults.join("; also ")) }
+    if faults.is_empty() { Ok(row) } else { Err(faults) }
+}
+
+/// What is wrong with the value of a column.
+fn wrong(key: &'static str, column: &str, value: &str) -> Says {
+    Says::new(key, [("value", shown(value)), ("column", column.to_owned())])
 }
 
 /// A value as it may stand in a message: short, and nothing hidden in it.
@@ -86,63 +93,52 @@ fn hidden(letter: char) -> bool {
     letter.is_control() || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-fn raw(cells: &Cells, faults: &mut Vec<String>) {
-    for column in COLUMNS {
+fn raw(cells: &Cells, faults: &mut Vec<Says>) {
+    for column in COLUMNS.into_iter().chain(OPTIONAL) {
         let value = cells.get(column);
         let length = value.chars().count();
         if length > MAX_CELL {
-            faults.push(format!(
-                "{} in {column} has {length} characters; shorten it to {MAX_CELL}, and see whether a quotation mark was left open",
-                shown(value)
-            ));
+            let (length, most) = (length.to_string(), MAX_CELL.to_string());
+            faults.push(Says::new("cell-long", [("value", shown(value)), ("column", column.into()), ("length", length), ("most", most)]));
         }
         if let Some(letter) = value.chars().find(|letter| hidden(*letter)) {
-            faults.push(format!(
-                "{} in {column} contains the control character {}; remove it, and write the cell on one line",
-                shown(value),
-                letter.escape_unicode()
-            ));
+            faults.push(Says::new("cell-control", [("value", shown(value)), ("column", column.into()), ("letter", letter.escape_unicode().to_string())]));
         }
     }
 }
 
-fn required(cells: &Cells, faults: &mut Vec<String>) {
-    let mends = [
-        ("provider", "write the provider's name"),
-        ("scheme", "write the scheme, for example PASSI"),
-        ("status", "write qualified, in_evaluation, suspended, withdrawn or expired"),
-    ];
-    for (column, mend) in mends {
+fn required(cells: &Cells, faults: &mut Vec<Says>) {
+    for (column, key) in [("provider", "cell-no-provider"), ("scheme", "cell-no-scheme"), ("status", "cell-no-status")] {
         if cells.get(column).is_empty() {
-            faults.push(format!("{column} is missing; {mend}"));
+            faults.push(Says::new(key, [("column", column.into())]));
         }
     }
 }
 
-fn dates(cells: &Cells, faults: &mut Vec<String>) -> [Option<Date>; 3] {
+fn dates(cells: &Cells, faults: &mut Vec<Says>) -> [Option<Date>; 3] {
     let dates = ["decision_date", "valid_from", "valid_to"].map(|column| {
         let value = cells.get(column);
         let date = date(value);
         if date.is_none() && !value.is_empty() {
-            faults.push(format!("{} in {column} is not a date; write YYYY-MM-DD", shown(value)));
+            faults.push(wrong("cell-no-date", column, value));
         }
         date
     });
     if let [_, Some(from), Some(to)] = dates
         && from > to
     {
-        faults.push(format!("{from} in valid_from is after {to} in valid_to; correct one of them"));
+        faults.push(Says::new("cell-order", [("from", from.to_string()), ("to", to.to_string()), ("column", "valid_to".into())]));
     }
     dates
 }
 
 /// Strictly `YYYY-MM-DD`; the library alone would take more.
-fn date(value: &str) -> Option<Date> {
+pub fn date(value: &str) -> Option<Date> {
     let shape = value.len() == 10 && value.bytes().enumerate().all(|(n, byte)| if n == 4 || n == 7 { byte == b'-' } else { byte.is_ascii_digit() });
     if shape { value.parse().ok() } else { None }
 }
 
-fn status(cells: &Cells, faults: &mut Vec<String>) -> Option<Status> {
+fn status(cells: &Cells, faults: &mut Vec<Says>) -> Option<Status> {
     let value = cells.get("status");
     let status = match value.to_ascii_lowercase().as_str() {
         "qualified" => Some(Status::Qualified),
@@ -153,22 +149,22 @@ fn status(cells: &Cells, faults: &mut Vec<String>) -> Option<Status> {
         _ => None,
     };
     if status.is_none() && !value.is_empty() {
-        faults.push(format!("{} in status is not known; write qualified, in_evaluation, suspended, withdrawn or expired", shown(value)));
+        faults.push(wrong("cell-status", "status", value));
     }
     status
 }
 
 /// The nine digits; spaces between them are left out.
-fn siren(cells: &Cells, faults: &mut Vec<String>) -> String {
+fn siren(cells: &Cells, faults: &mut Vec<Says>) -> String {
     let value = cells.get("siren");
     let digits: String = value.chars().filter(|letter| !letter.is_whitespace()).collect();
     if !digits.is_empty() && (digits.len() != 9 || !digits.bytes().all(|byte| byte.is_ascii_digit())) {
-        faults.push(format!("{} in siren is not a SIREN; write its 9 digits, or leave it empty", shown(value)));
+        faults.push(wrong("cell-siren", "siren", value));
     }
     digits
 }
 
-fn website(cells: &Cells, faults: &mut Vec<String>) -> String {
+fn website(cells: &Cells, faults: &mut Vec<Says>) -> String {
     let value = cells.get("website");
     let rest = ["https://", "http://"]
         .into_iter()
@@ -180,12 +176,12 @@ fn website(cells: &Cells, faults: &mut Vec<String>) -> String {
             && !rest.contains(|letter: char| letter.is_whitespace() || "\"'<>\\`".contains(letter))
     });
     if !good && !value.is_empty() {
-        faults.push(format!("{} in website is not a web address; write it in full, beginning with https:// or http://", shown(value)));
+        faults.push(wrong("cell-website", "website", value));
     }
     value.to_owned()
 }
 
-fn email(cells: &Cells, faults: &mut Vec<String>) -> String {
+fn email(cells: &Cells, faults: &mut Vec<Says>) -> String {
     let value = cells.get("email");
     let label = |label: &str| {
         !label.is_empty() && !label.starts_with('-') && !label.ends_with('-') && label.chars().all(|letter| letter.is_alphanumeric() || letter == '-')
@@ -199,30 +195,47 @@ fn email(cells: &Cells, faults: &mut Vec<String>) -> String {
             && domain.split('.').all(label)
     });
     if !good && !value.is_empty() {
-        faults.push(format!("{} in email is not an e-mail address; write one, like contact@provider.example, or leave it empty", shown(value)));
+        faults.push(wrong("cell-email", "email", value));
     }
     value.to_owned()
 }
 
-fn on_call(cells: &Cells, faults: &mut Vec<String>) -> OnCall {
+fn on_call(cells: &Cells, faults: &mut Vec<Says>) -> OnCall {
     match cells.get("on_call").to_ascii_lowercase().as_str() {
         "" => OnCall::Unknown,
         "24/7" => OnCall::AroundTheClock,
         "business-hours" => OnCall::BusinessHours,
         other => {
-            faults.push(format!("{} in on_call is not known; write 24/7 or business-hours, or leave it empty", shown(other)));
+            faults.push(wrong("cell-on-call", "on_call", other));
             OnCall::Unknown
         }
     }
 }
 
-fn national_security(cells: &Cells, faults: &mut Vec<String>) -> Option<bool> {
+fn arrival(cells: &Cells, faults: &mut Vec<Says>) -> Option<i64> {
+    let value = cells.get("arrival_hours");
+    let hours = value.parse::<i64>().ok().filter(|hours| (1..=1_000).contains(hours));
+    if hours.is_none() && !value.is_empty() {
+        faults.push(wrong("cell-arrival", "arrival_hours", value));
+    }
+    hours
+}
+
+fn evidence(cells: &Cells, faults: &mut Vec<Says>) -> String {
+    let value = cells.get("evidence").to_ascii_lowercase();
+    if !value.is_empty() && (value.len() != 64 || !value.bytes().all(|b| b.is_ascii_hexdigit())) {
+        faults.push(wrong("cell-evidence", "evidence", &value));
+    }
+    value
+}
+
+fn national_security(cells: &Cells, faults: &mut Vec<Says>) -> Option<bool> {
     match cells.get("national_security").to_ascii_lowercase().as_str() {
         "" => None,
         "yes" => Some(true),
         "no" => Some(false),
         other => {
-            faults.push(format!("{} in national_security is not known; write yes or no, or leave it empty", shown(other)));
+            faults.push(wrong("cell-security", "national_security", other));
             None
         }
     }

@@ -43,6 +43,17 @@ fn file(rows: &[String]) -> String {
     format!("{}\n{}\n", COLUMNS.join(","), rows.join("\n"))
 }
 
+/// Faults as the command line says them.
+fn said(faults: &[Says]) -> String {
+    let texts = crate::web::i18n::Texts::load().unwrap();
+    let say = |s: &Says| {
+        let french = texts.says(crate::web::i18n::Lang::Fr, s.key, &s.args);
+        assert!(!french.is_empty() && !french.contains("{$"), "{french}");
+        texts.says(crate::web::i18n::Lang::En, s.key, &s.args)
+    };
+    faults.iter().map(say).collect::<Vec<_>>().join("; also ")
+}
+
 fn one(changes: &[(&str, &str)]) -> Report {
     parse(file(&[row_with(changes)]).as_bytes()).unwrap()
 }
@@ -51,11 +62,11 @@ fn reason(column: &str, value: &str) -> String {
     let report = one(&[(column, value)]);
     assert!(report.rows.is_empty(), "{column}={value:?} was taken");
     assert_eq!(report.refused[0].line, 2);
-    report.refused[0].reason.clone()
+    said(&report.refused[0].reasons)
 }
 
 fn fault(bytes: &[u8]) -> String {
-    parse(bytes).unwrap_err()
+    said(&parse(bytes).unwrap_err())
 }
 
 #[test]
@@ -128,7 +139,7 @@ fn whole_file_faults() {
         assert!(header.contains(name), "{name}: {header}");
     }
     assert!(header.contains("unknown columns colour, colour") && header.contains("columns scheme more than once"));
-    assert!(fault(format!("{},\n", COLUMNS.join(",")).as_bytes()).contains("no name, column 23"));
+    assert!(fault(format!("{},\n", COLUMNS.join(",")).as_bytes()).contains("(#23)"));
     let prose = fault(b"Bonjour, ceci n'est pas un registre");
     assert!(prose.contains("lacks the columns provider"), "{prose}");
 }
@@ -222,15 +233,15 @@ fn other_cells() {
 #[test]
 fn all_faults_of_a_row_are_told_at_once() {
     let report = one(&[("provider", ""), ("status", "?"), ("valid_to", "soon")]);
-    let why = &report.refused[0].reason;
+    let why = said(&report.refused[0].reasons);
     assert!(why.contains("provider is missing") && why.contains("? in status") && why.contains("soon in valid_to"));
 }
 
 #[test]
 fn wrong_number_of_cells() {
     let report = parse(file(&["A,B".to_owned(), format!("{},x", row_with(&[]))]).as_bytes()).unwrap();
-    assert!(report.refused[0].reason.contains("the row has 2 cells where the header has 22"));
-    assert!(report.refused[1].reason.contains("the row has 23 cells"));
+    assert!(said(&report.refused[0].reasons).contains("the row has 2 cells where the header has 22"));
+    assert!(said(&report.refused[1].reasons).contains("the row has 23 cells"));
 }
 
 #[test]
@@ -247,10 +258,10 @@ fn repeated_and_contradicting_rows() {
     let report = parse(file(&rows).as_bytes()).unwrap();
     assert_eq!(report.repeated, [3]);
     assert_eq!(report.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 7, 8]);
-    let why: Vec<&str> = report.refused.iter().map(|refused| refused.reason.as_str()).collect();
+    let why: Vec<String> = report.refused.iter().map(|refused| said(&refused.reasons)).collect();
     assert!(why.iter().all(|why| why.starts_with("the row contradicts line 2:")));
     assert!(why[0].contains("another status;") && why[1].contains("another valid_to;"));
-    assert!(why[2].contains("another status and valid_to;"));
+    assert!(why[2].contains("another status, valid_to;"));
 }
 
 #[test]

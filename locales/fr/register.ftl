@@ -1,0 +1,191 @@
+# The register of providers: finding, keeping, following.
+nav-register = Registre
+technique-network = Protéger les réseaux
+technique-identity = Identifier les utilisateurs
+technique-filtering = Filtrer internet et le courriel
+technique-encryption = Chiffrer les échanges
+technique-separation = Séparer travail et messageries privées
+criterion-technique = Technique
+criterion-arrival = Sur place
+criterion-language = Langue
+criterion-until = Valide jusqu’au moins
+criterion-known = Tel qu’on le savait le
+criterion-known-hint = Pour voir ce que l’agence savait un jour passé.
+language-name-fr = français
+language-name-en = anglais
+arrival-within =
+    { $n ->
+        [one] Sur place en { $n } heure
+       *[other] Sur place en { $n } heures
+    }
+arrival-hours =
+    { $n ->
+        [one] en { $n } heure
+       *[other] en { $n } heures
+    }
+providers-day = Voici ce qui valait le { $day }.
+providers-known = Tel que l’agence le savait le { $day }.
+providers-map = Choisir sur une carte
+providers-more = Autres critères
+providers-take = Emporter
+providers-take-text = La prise d’un fichier est notée ; ce que vous avez cherché ne l’est pas.
+providers-csv = Ces résultats en tableau (CSV)
+providers-signed = Le registre entier, signé par l’agence
+providers-printed = État au { $when }. Journal :
+compare-this = Comparer
+compare = Comparer ceux cochés
+comparison-title = Prestataires côte à côte
+comparison-lead = L’agence n’en recommande aucun.
+comparison-choose =
+    { $n ->
+        [0] Rien n’est coché. Revenez en arrière et cochez deux à quatre prestataires.
+        [one] Un seul prestataire est coché. Revenez en arrière et cochez-en deux à quatre.
+       *[other] { $n } prestataires sont cochés ; deux à quatre, qualifiés aujourd’hui, se comparent. Revenez en arrière et cochez-en d’autres.
+    }
+not-given = Non indiqué
+regions-title = Choisir une région
+regions-lead = Qui intervient dans la région choisie, ou partout.
+regions-anywhere = Partout
+regions-list = Les régions
+follow-text = Les contacts de votre parti sont avertis quand sa qualification prend fin ou est suspendue. L’agence ne voit pas ce que vous suivez.
+follow-start = Suivre ce prestataire
+follow-stop = Ne plus suivre
+follow-on = Votre parti suit ce prestataire.
+status-qualified = Qualifié
+status-expired = Expiré
+status-since = depuis le { $date }
+evidence = Pièce (SHA-256)
+register-history = Tout ce qui a été enregistré
+register-history-text = Rien n’est écrasé : chaque inscription reste, avec le jour à partir duquel elle compte.
+recorded-on = Enregistré le
+counts-from = Compte à partir du
+from-beginning = son début
+register-title = Registre des prestataires
+register-lead = Un agent propose, un autre décide. Rien n’est écrasé.
+register-import = Importer une liste
+register-word = Saisir une décision
+register-changes = Propositions
+register-changes-none = Personne n’a rien proposé.
+register-waits = Attend un second agent
+register-kind-list = Liste
+register-kind-word = Décision
+register-ending = Qualifications qui prennent fin sous 60 jours
+register-find = Nom d’un prestataire
+register-correct = Corriger ou modifier
+register-add-decision = Ajouter une décision
+register-more = Seuls les 50 premiers sont affichés. Écrivez une partie du nom.
+register-import-lead = Le fichier est comparé au registre. Vous voyez ce qu’il changerait, et un second agent décide.
+register-reason = D’où vient-elle, et pourquoi maintenant ?
+register-reason-hint = Par exemple : liste officielle du 15 septembre, téléchargée sur le site de l’agence.
+register-reason-missing = Écrivez en 3 à 500 caractères d’où elle vient et pourquoi.
+register-gone-question = Que deviennent les décisions valables aujourd’hui et absentes du fichier ?
+register-gone-keep = Elles restent
+register-gone-withdraw = Elles sont retirées
+register-gone-hint = Pour les seuls schémas nommés par le fichier.
+register-gone-missing = Choisissez si elles restent ou sont retirées.
+register-gone-from = Retirées à partir du
+register-file = La liste
+register-file-hint = CSV, UTF-8, séparé par des virgules, avec la ligne d’en-tête du registre. 20 Mo et 100 000 lignes au plus.
+register-file-missing = Choisissez le fichier.
+register-no-rows = Il ne contient aucune ligne. Exportez la liste de nouveau et importez ce fichier.
+register-refused =
+    { $n ->
+        [one] { $n } ligne est fausse : rien n’a été pris. Corrigez-la et choisissez le fichier de nouveau.
+       *[other] { $n } lignes sont fausses : rien n’a été pris. Corrigez-les et choisissez le fichier de nouveau.
+    }
+register-refused-rows = Ce qui ne va pas
+register-line = ligne { $n }
+register-check = Comparer au registre
+register-does = Ce que cela ferait
+register-new = Décisions nouvelles
+register-changed = Modifiées
+register-known = Déjà connues
+register-gone = Absentes du fichier
+register-gone-stay = elles restent telles quelles
+register-gone-end = elles sont retirées à partir du { $date }
+register-what-provider = Nouveau prestataire
+register-what-decision = Nouvelle décision
+register-what-changed = Modifiée
+register-what-known = Connue
+register-empty = vide
+register-hidden =
+    { $n ->
+        [one] { $n } autre ligne n’est pas affichée.
+       *[other] { $n } autres lignes ne sont pas affichées.
+    }
+register-warning-long = Qualifié pour plus de trois ans
+register-warning-early = Prend fin avant le dernier jour indiqué
+register-warning-apart = Un renouvellement qui ne commence pas où finit la décision précédente
+register-warning-silent = Qualifié, et sans numéro de téléphone
+register-own = Vous l’avez proposé : un autre agent décide. Dites à un collègue que cela attend.
+register-taken = Entré au registre.
+register-not-taken = Refusé.
+register-approve-hint = Le registre le dit dès maintenant, à tous les partis au même moment.
+register-refuse-hint = Rien ne change. La proposition reste dans la liste.
+refused-own-register-change = Vous avez proposé ce changement vous-même : un autre agent doit décider. Demandez-le à un collègue chargé de la vérification.
+stale-register-change = Un autre agent a déjà décidé. Ouvrez de nouveau la proposition pour voir comment.
+stale-register = Le registre a changé depuis que vous avez regardé. Ouvrez de nouveau la proposition et voyez ce qu’elle ferait maintenant.
+word-lead = Dites tout : un champ vide dit qu’il n’y a rien. Un second agent décide.
+word-provider = Le prestataire
+word-decision = La décision
+word-one-a-line = Un par ligne.
+word-status-hint = Une suspension ou un retrait compte à partir du jour de la décision ci-dessous.
+word-send = Envoyer à un second agent
+field-provider = Nom
+field-scheme-version = Version du schéma
+field-offer = Offre
+field-scopes = Portées
+field-regions = Régions
+field-arrival = Sur place en combien d’heures
+field-decided = Jour de la décision
+field-from = Premier jour
+field-siren = SIREN (neuf chiffres)
+schemes-title = Schémas de qualification
+schemes-lead = Quels besoins et techniques chaque schéma sert. Cela décide où un prestataire est trouvé.
+schemes-unknown = Des décisions nomment ces schémas, et personne n’a dit à quoi ils servent. Leurs prestataires ne sont trouvés que par leur nom.
+scheme-add = Ajouter un schéma
+scheme-code = Code
+scheme-code-hint = Tel que les décisions l’écrivent, par exemple PASSI.
+scheme-code-wrong = Écrivez le code en lettres, chiffres, tirets et espaces, 40 au plus.
+scheme-code-taken = Ce schéma existe déjà. Ouvrez-le dans la liste pour le modifier.
+scheme-name-fr = Nom en français
+scheme-name-en = Nom en anglais
+scheme-name-missing = Écrivez le nom en 1 à 120 caractères.
+scheme-needs = Quels besoins sert-il ?
+scheme-techniques = Quelles techniques sert-il ?
+scheme-scopes = Portées
+scheme-scopes-hint = Une par ligne. Une portée qui sert d’autres techniques le dit après deux-points, par leurs mots : « tests d’intrusion: network, filtering ».
+scheme-scope-wrong = Cette ligne n’est pas une portée : « { $line } ». Écrivez son nom, 200 caractères au plus.
+scheme-technique-unknown = « { $word } » n’est pas une technique. Écrivez network, identity, filtering, encryption ou separation.
+scheme-save = Enregistrer
+follow-ended = Prestataires suivis qui ne sont plus qualifiés
+desk-register = Registre des prestataires : à décider
+
+# What is wrong with a list.
+csv-empty = Le fichier est vide ; exportez le registre de nouveau, avec sa ligne d’en-tête, et importez ce fichier.
+csv-too-large = Le fichier a { $bytes } octets, plus que les 20 Mio qui sont lus ; divisez-le et importez les parties une à une.
+csv-not-utf8 = Le fichier n’est pas en UTF-8 à l’octet { $byte } ; ouvrez-le dans votre tableur et enregistrez-le en UTF-8 (« CSV UTF-8 »).
+csv-unreadable = Le fichier ne peut pas être lu comme CSV ({ $error }) ; exportez-le de nouveau en CSV séparé par des virgules.
+csv-too-many = Le fichier a plus de { $most } lignes ; divisez-le et importez les parties une à une.
+csv-lacks = Il manque à la ligne d’en-tête les colonnes { $columns } : ajoutez-les ; elles peuvent rester vides.
+csv-unknown = La ligne d’en-tête a des colonnes inconnues, { $columns } : retirez-les ou renommez-les.
+csv-twice = La ligne d’en-tête a plusieurs fois les colonnes { $columns } : gardez-en une de chaque.
+csv-semicolons = Le fichier est séparé par des points-virgules ; enregistrez-le en CSV séparé par des virgules (dans un tableur français, choisissez « , » comme séparateur de champs).
+csv-tabs = Le fichier est séparé par des tabulations ; enregistrez-le en CSV séparé par des virgules.
+csv-cells = la ligne a { $cells } cellules et l’en-tête { $wanted } ; mettez entre guillemets doubles les cellules qui contiennent une virgule
+csv-contradicts = la ligne contredit la ligne { $line } : mêmes provider, scheme, offer, decision_no et valid_from avec un autre { $columns } ; gardez celle qui est juste et retirez l’autre
+cell-long = { $value } dans { $column } a { $length } caractères ; ramenez-la à { $most } et voyez si un guillemet est resté ouvert
+cell-control = { $value } dans { $column } contient le caractère de contrôle { $letter } ; retirez-le et écrivez la cellule sur une ligne
+cell-no-provider = { $column } manque ; écrivez le nom du prestataire
+cell-no-scheme = { $column } manque ; écrivez le schéma, par exemple PASSI
+cell-no-status = { $column } manque ; écrivez qualified, in_evaluation, suspended, withdrawn ou expired
+cell-no-date = { $value } dans { $column } n’est pas une date ; écrivez AAAA-MM-JJ
+cell-order = { $from } dans valid_from vient après { $to } dans { $column } ; corrigez l’une des deux
+cell-status = { $value } dans { $column } n’est pas connu ; écrivez qualified, in_evaluation, suspended, withdrawn ou expired
+cell-siren = { $value } dans { $column } n’est pas un SIREN ; écrivez ses 9 chiffres, ou laissez vide
+cell-website = { $value } dans { $column } n’est pas une adresse internet ; écrivez-la en entier, en commençant par https:// ou http://
+cell-email = { $value } dans { $column } n’est pas une adresse de courriel ; écrivez-en une, comme contact@prestataire.example, ou laissez vide
+cell-arrival = { $value } dans { $column } n’est pas un nombre d’heures ; écrivez un entier de 1 à 1000, ou laissez vide
+cell-evidence = { $value } dans { $column } n’est pas un SHA-256 ; écrivez ses 64 chiffres hexadécimaux, ou laissez vide
+cell-on-call = { $value } dans { $column } n’est pas connu ; écrivez 24/7 ou business-hours, ou laissez vide
+cell-security = { $value } dans { $column } n’est pas connu ; écrivez yes ou no, ou laissez vide

@@ -1,0 +1,154 @@
+//! One provider's card, several side by side, and what a party follows.
+use super::{
+    Register, follow,
+    history::{At, Decision, Facts, Provider, Validity},
+    may,
+    web::{language, register, today, until},
+};
+use crate::{
+    accounts::web::NoFields,
+    error::{Error, Result},
+    web::{
+        By, Frame, Posted, Section,
+        by::{Confirmed, Reader},
+        pace::What,
+        routes::Path,
+        see,
+    },
+};
+use actix_web::HttpResponse;
+use askama::Template;
+use jiff::civil::Date;
+
+/// Cards side by side.
+const MOST: usize = 4;
+
+#[derive(Template)]
+#[template(path = "providers/show.html")]
+struct ShowPage<'a> {
+    f: Frame<'a>,
+    p: &'a Provider,
+    facts: &'a Facts,
+    decisions: Vec<&'a Decision>,
+    /// Whether any qualification holds today.
+    holds: bool,
+    suspended: bool,
+    /// Whether the reader's party follows it; nothing for who cannot follow.
+    followed: Option<bool>,
+    day: Date,
+}
+
+impl ShowPage<'_> {
+    fn until(&self, d: &Decision) -> (Option<String>, Option<i64>) {
+        until(d, self.day)
+    }
+    fn language(&self, code: &str) -> String {
+        language(&self.f, code)
+    }
+    /// Every word on every decision, the newest first.
+    fn words(&self) -> Vec<&Decision> {
+        let mut all: Vec<&Decision> = self.p.threads().iter().flat_map(super::history::Thread::words).collect();
+        all.sort_by_key(|w| std::cmp::Reverse(w.recorded_at));
+        all
+    }
+}
+
+/// The key of a state's word.
+pub(super) fn state(status: &str) -> &'static str {
+    match status {
+        "qualified" => "status-qualified",
+        "suspended" => "valid-suspended",
+        "withdrawn" => "valid-withdrawn",
+        "in_evaluation" => "valid-in-evaluation",
+        _ => "status-expired",
+    }
+}
+
+/// `/providers/{slug}`
+pub async fn show(by: By<Confirmed>, Path(slug): Path<String>) -> Result<HttpResponse> {
+    let register = register(&by).await?;
+    let f = by.frame(Section::Providers);
+    let day = today(&f)?;
+    let p = register.provider(&slug).ok_or(Error::NotFound)?;
+    if by.who.party.is_some() {
+        by.visit.app.pace.wait(&by.visit, by.who.id.as_str(), What::Providers, &p.slug).await?;
+    }
+    let followed = match may::follow(&by.who) {
+        Ok(go) => Some(follow::follows(&mut by.visit.app.db.read().await?, go.party(), &p.id).await?),
+        Err(_) => None,
+    };
+    let at = At::now(day);
+    let decisions: Vec<_> = p.decisions(at).collect();
+    let suspended = decisions.iter().any(|d| d.on(day) == Validity::Suspended);
+    by.page(&ShowPage { f, p, facts: p.facts(), decisions, holds: p.holds(at), suspended, followed, day })
+}
+
+/// `/providers/{slug}/follow`: the reader's party is told when this provider's qualification ends. The party's own list: it leaves no record
+/// that the agency could read.
+pub async fn follow(by: By<Reader>, Path(slug): Path<String>, _: Posted<NoFields>) -> Result<HttpResponse> {
+    let register = register(&by).await?;
+    let p = register.provider(&slug).ok_or(Error::NotFound)?;
+    let mut tx = by.visit.app.db.write().await?;
+    follow::add(&mut tx, &may::follow(&by.who)?, &p.id, by.visit.now).await?;
+    tx.commit().await?;
+    Ok(see(format!("/providers/{slug}")))
+}
+
+/// `/providers/{slug}/follow/removal`
+pub async fn unfollow(by: By<Reader>, Path(slug): Path<String>, _: Posted<NoFields>) -> Result<HttpResponse> {
+    let register = register(&by).await?;
+    let p = register.provider(&slug).ok_or(Error::NotFound)?;
+    let mut tx = by.visit.app.db.write().await?;
+    follow::remove(&mut tx, &may::follow(&by.who)?, &p.id).await?;
+    tx.commit().await?;
+    Ok(see(format!("/providers/{slug}")))
+}
+
+#[derive(Template)]
+#[template(path = "providers/comparison.html")]
+struct ComparisonPage<'a> {
+    f: Frame<'a>,
+    cards: Vec<Card<'a>>,
+    /// How many were chosen: fewer than two or more than four are not compared.
+    chosen: i64,
+    day: Date,
+}
+
+struct Card<'a> {
+    p: &'a Provider,
+    facts: &'a Facts,
+    decisions: Vec<&'a Decision>,
+}
+
+impl ComparisonPage<'_> {
+    fn until(&self, d: &Decision) -> (Option<String>, Option<i64>) {
+        until(d, self.day)
+    }
+    fn language(&self, code: &str) -> String {
+        language(&self.f, code)
+    }
+}
+
+fn card<'r>(register: &'r Register, slug: &str, at: At) -> Option<Card<'r>> {
+    let p = register.provider(slug)?;
+    let decisions: Vec<_> = p.decisions(at).filter(|d| d.holds(at.day)).collect();
+    (!decisions.is_empty()).then(|| Card { p, facts: p.facts(), decisions })
+}
+
+/// `/providers/comparison`: two to four side by side. Who is not qualified today is left out.
+pub async fn comparison(by: By<Confirmed>, _: Path<()>) -> Result<HttpResponse> {
+    let (register, query) = (register(&by).await?, by.visit.query()?);
+    let f = by.frame(Section::Providers);
+    let day = today(&f)?;
+    let mut slugs = query.many("p");
+    slugs.dedup();
+    let chosen = slugs.len();
+    let fits = (2..=MOST).contains(&chosen);
+    let cards: Vec<Card<'_>> = slugs.iter().filter(|_| fits).filter_map(|slug| card(&register, slug, At::now(day))).collect();
+    if by.who.party.is_some() {
+        for c in &cards {
+            by.visit.app.pace.wait(&by.visit, by.who.id.as_str(), What::Providers, &c.p.slug).await?;
+        }
+    }
+    by.page(&ComparisonPage { f, cards, chosen: i64::try_from(chosen).unwrap_or(i64::MAX), day })
+}

@@ -1,0 +1,244 @@
+//! What a change of the register would do, row by row, before anybody decides: new, changed, gone, known, and what to look at twice.
+use super::{
+    recording::{Empty, Newest, key, said, stated},
+    register::{COLUMNS, OPTIONAL, OnCall, Row, Status, date, line},
+    store::{DecisionRow, FactsRow},
+};
+use crate::{
+    db::Tx,
+    error::Result,
+    ids::ProviderId,
+    text::{fold, list},
+};
+use jiff::{ToSpan, civil::Date};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// What a row does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A provider that is not in the register.
+    NewProvider,
+    /// A decision that is not.
+    NewDecision,
+    /// It says otherwise than the register.
+    Changed(Vec<Difference>),
+    /// It says what the register says.
+    Known,
+}
+
+/// A cell that changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The column.
+    pub column: &'static str,
+    /// What stands there.
+    pub before: String,
+    /// What will.
+    pub after: String,
+}
+
+/// What an officer should look at twice: none of it refuses a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// Qualified for more than three years (the longest that the French schemes allow).
+    Long,
+    /// Ended, withdrawn or expired, though a later last day is stated.
+    Early,
+    /// A renewal that does not begin where the decision before it ends.
+    Apart,
+    /// Qualified without a telephone number: nobody can call.
+    Silent,
+}
+
+impl Warning {
+    /// The key of its sentence.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Long => "register-warning-long",
+            Self::Early => "register-warning-early",
+            Self::Apart => "register-warning-apart",
+            Self::Silent => "register-warning-silent",
+        }
+    }
+    /// The same for the command line.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Long => "is qualified for more than three years",
+            Self::Early => "ends before the last day that is stated",
+            Self::Apart => "renews a decision, and does not begin where that one ends",
+            Self::Silent => "is qualified, and has no telephone number",
+        }
+    }
+}
+
+/// A row of the report.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The line of the file.
+    pub line: u64,
+    /// The provider.
+    pub provider: String,
+    /// The scheme.
+    pub scheme: String,
+    /// The offer.
+    pub offer: String,
+    /// What it does.
+    pub what: What,
+    /// What to look at.
+    pub warnings: Vec<Warning>,
+}
+
+/// The whole report.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// Row by row.
+    pub lines: Vec<Line>,
+    /// Decisions that hold and that the file does not name, though it names their scheme: as rows that withdraw them.
+    pub gone: Vec<Row>,
+}
+
+impl Checked {
+    /// How many rows do something of a kind.
+    pub fn count(&self, is: fn(&What) -> bool) -> i64 {
+        self.lines.iter().filter(|l| is(&l.what)).fold(0_i64, |n, _| n.saturating_add(1))
+    }
+    /// New decisions, of new providers too.
+    pub fn new_ones(&self) -> i64 {
+        self.count(|w| matches!(w, What::NewProvider | What::NewDecision))
+    }
+    /// Rows that change something.
+    pub fn changed(&self) -> i64 {
+        self.count(|w| matches!(w, What::Changed(_)))
+    }
+    /// Rows that say what is known.
+    pub fn known(&self) -> i64 {
+        self.count(|w| *w == What::Known)
+    }
+}
+
+/// Compares rows with the register.
+///
+/// # Errors
+/// When the database fails.
+pub async fn check(tx: &mut Tx, rows: &[Row], empty: Empty, today: Date) -> Result<Checked> {
+    let newest = Newest::read(tx).await?;
+    let ends = ends(&newest);
+    let mut seen = HashMap::new();
+    let lines = rows.iter().map(|row| one(&newest, &ends, &mut seen, row, empty)).collect();
+    Ok(Checked { lines, gone: gone(&newest, rows, today) })
+}
+
+/// The last day of the newest decision on each offer.
+type Ends = HashMap<(ProviderId, String, String), (Option<String>, String)>;
+
+fn ends(newest: &Newest) -> Ends {
+    let mut all = Ends::new();
+    for d in newest.words.values() {
+        let Some(to) = &d.valid_to else { continue };
+        let last = all.entry((d.provider_id.clone(), d.scheme.clone(), d.offer.clone())).or_insert_with(|| (d.valid_from.clone(), to.clone()));
+        if *to > last.1 {
+            *last = (d.valid_from.clone(), to.clone());
+        }
+    }
+    all
+}
+
+fn one(newest: &Newest, ends: &Ends, seen: &mut HashMap<String, FactsRow>, row: &Row, empty: Empty) -> Line {
+    let folded = fold(&row.provider);
+    let there = newest.by_name.get(&folded);
+    // Rows of one provider are read one after another: what an earlier one says of it is known to the next.
+    let id = there.map_or_else(|| ProviderId(folded.clone()), |p| p.id.clone());
+    let facts = seen.get(&folded).or_else(|| newest.facts.get(&id)).cloned();
+    let after = said(facts.as_ref(), &id, row, empty, 0);
+    let word = stated(&id, row, 0);
+    let what = match (there, newest.words.get(&key(&word)), &facts) {
+        (None, ..) if !seen.contains_key(&folded) => What::NewProvider,
+        (_, None, _) => What::NewDecision,
+        (_, Some(before), facts) => {
+            let old = line(&as_row(&row.provider, facts.as_ref(), before));
+            let new = line(&as_row(&row.provider, Some(&after), &word));
+            let cells = COLUMNS.into_iter().chain(OPTIONAL).zip(old.into_iter().zip(new));
+            let differ: Vec<_> = cells.filter(|(_, (a, b))| a != b).map(|(column, (before, after))| Difference { column, before, after }).collect();
+            if differ.is_empty() { What::Known } else { What::Changed(differ) }
+        }
+    };
+    let warnings = warnings(ends, &id, row, &after, what == What::NewDecision);
+    seen.insert(folded, after);
+    Line { line: row.line, provider: row.provider.clone(), scheme: row.scheme.clone(), offer: row.offer.clone(), what, warnings }
+}
+
+fn warnings(ends: &Ends, id: &ProviderId, row: &Row, facts: &FactsRow, new: bool) -> Vec<Warning> {
+    let mut out = Vec::new();
+    let qualified = row.status == Status::Qualified;
+    if let (Some(from), Some(to), true) = (row.valid_from, row.valid_to, qualified)
+        && from.checked_add(3.years()).is_ok_and(|limit| to > limit)
+    {
+        out.push(Warning::Long);
+    }
+    if let (Some(to), Status::Withdrawn | Status::Expired) = (row.valid_to, row.status)
+        && row.decision_date.is_some_and(|day| day < to)
+    {
+        out.push(Warning::Early);
+    }
+    let before = ends.get(&(id.clone(), row.scheme.clone(), row.offer.clone())).and_then(|(_, to)| date(to));
+    if let (Some(ended), Some(from), true, true) = (before, row.valid_from, qualified, new)
+        && from != ended
+        && ended.tomorrow().ok() != Some(from)
+    {
+        out.push(Warning::Apart);
+    }
+    if qualified && facts.phone.is_empty() {
+        out.push(Warning::Silent);
+    }
+    out
+}
+
+/// What the register knows of a decision and its provider, as a row.
+pub fn as_row(provider: &str, facts: Option<&FactsRow>, d: &DecisionRow) -> Row {
+    let text = |get: fn(&FactsRow) -> &String| facts.map(get).cloned().unwrap_or_default();
+    let day = |text: &Option<String>| text.as_deref().and_then(date);
+    Row {
+        line: 0,
+        provider: provider.into(),
+        siren: text(|f| &f.siren),
+        country: text(|f| &f.country),
+        regions: list(&text(|f| &f.regions)),
+        languages: list(&text(|f| &f.languages)),
+        website: text(|f| &f.website),
+        phone: text(|f| &f.phone),
+        email: text(|f| &f.email),
+        on_call: OnCall::from_text(&text(|f| &f.on_call)),
+        arrival_hours: facts.and_then(|f| f.arrival),
+        scheme: d.scheme.clone(),
+        scheme_version: d.scheme_version.clone(),
+        offer: d.offer.clone(),
+        scopes: list(&d.scopes),
+        level: d.level.clone(),
+        national_security: d.national_security,
+        decision_no: d.decision_no.clone(),
+        decision_date: day(&d.decision_date),
+        valid_from: day(&d.valid_from),
+        valid_to: day(&d.valid_to),
+        status: Status::from_text(&d.status).unwrap_or(Status::Expired),
+        conditions: d.conditions.clone(),
+        source: d.source.clone(),
+        evidence: d.evidence.clone(),
+    }
+}
+
+/// What holds today, is of a scheme that the file names, and is not in the file. A list states the whole of its schemes.
+fn gone(newest: &Newest, rows: &[Row], today: Date) -> Vec<Row> {
+    let schemes: BTreeSet<&str> = rows.iter().map(|r| r.scheme.as_str()).collect();
+    let nobody = |name: &str| newest.by_name.get(&fold(name)).map_or_else(|| ProviderId(String::new()), |p| p.id.clone());
+    let named: HashSet<_> = rows.iter().map(|r| key(&stated(&nobody(&r.provider), r, 0))).collect();
+    let called: HashMap<&ProviderId, &str> = newest.by_name.values().map(|p| (&p.id, p.name.as_str())).collect();
+    let holds = |d: &DecisionRow| {
+        let today = today.to_string();
+        d.status == Status::Qualified.text() && d.valid_to.as_ref().is_none_or(|to| *to >= today)
+    };
+    let missing = newest.words.values().filter(|d| schemes.contains(d.scheme.as_str()) && holds(d) && !named.contains(&key(d)));
+    let mut out: Vec<Row> =
+        missing.filter_map(|d| Some(Row { status: Status::Withdrawn, ..as_row(called.get(&d.provider_id)?, newest.facts.get(&d.provider_id), d) })).collect();
+    out.sort_by(|a, b| (fold(&a.provider), &a.scheme, &a.offer).cmp(&(fold(&b.provider), &b.scheme, &b.offer)));
+    out
+}

@@ -1,0 +1,222 @@
+//! Keeping the register: what waits for a second officer, what ends soon, the import of a list and the page that checks it.
+use super::{
+    change::{self, Change, Kind, Look, Proposal},
+    check::What,
+    history::{At, Provider},
+    may, register as csv,
+    web::{register, today},
+};
+use crate::{
+    error::{Error, Result},
+    form,
+    web::{
+        By, Errors, Frame, Posted, Section,
+        by::Vetting,
+        routes::Path,
+        see,
+        upload::{Sent, Uploaded},
+        visit::Visit,
+    },
+};
+use actix_web::HttpResponse;
+use askama::Template;
+use jiff::{ToSpan, civil::Date};
+
+/// Changes on the list.
+const MOST: i64 = 30;
+/// Providers on the list; who looks for one writes a part of its name.
+const LINES: usize = 50;
+/// Rows of a report that are shown; what changes comes first.
+const ROWS: usize = 200;
+/// Characters of a reason.
+const REASON: std::ops::RangeInclusive<usize> = 3..=500;
+
+#[derive(Template)]
+#[template(path = "providers/desk.html")]
+struct DeskPage<'a> {
+    f: Frame<'a>,
+    changes: &'a [Change],
+    ending: Vec<(&'a Provider, String)>,
+    found: Vec<&'a Provider>,
+    total: i64,
+    q: &'a str,
+}
+
+/// `/desk/providers`
+pub async fn list(by: By<Vetting>, _: Path<()>) -> Result<HttpResponse> {
+    let (register, query) = (register(&by).await?, by.visit.query()?);
+    let f = by.frame(Section::Register);
+    let day = today(&f)?;
+    let soon = day.checked_add(60.days()).unwrap_or(day);
+    let at = At::now(day);
+    let last = |p: &Provider| p.decisions(at).filter(|d| d.holds(day)).filter_map(|d| d.to).filter(|to| *to <= soon).min();
+    let mut ending: Vec<_> = register.providers.iter().filter_map(|p| Some((p, last(p)?.to_string()))).collect();
+    ending.sort_by(|a, b| a.1.cmp(&b.1));
+    let q = crate::text::fold(query.text("q"));
+    let matching: Vec<&Provider> = register.providers.iter().filter(|p| p.folded.contains(&q)).collect();
+    let changes = change::newest(&mut by.visit.app.db.read().await?, MOST).await?;
+    let total = i64::try_from(matching.len()).unwrap_or(0);
+    by.page(&DeskPage { f, changes: &changes, ending, found: matching.into_iter().take(LINES).collect(), total, q: query.text("q") })
+}
+
+/// A fault in the reader's language.
+pub(super) fn in_words(visit: &Visit, says: &csv::Says) -> String {
+    visit.app.texts.says(visit.lang, says.key, &says.args)
+}
+
+form! {
+    /// `/desk/providers/imports`
+    pub struct ImportForm { gone, gone_from, reason }
+}
+
+#[derive(Template)]
+#[template(path = "providers/import.html")]
+struct ImportPage<'a> {
+    f: Frame<'a>,
+    form: &'a ImportForm,
+    refused: &'a [csv::Refused],
+    errors: Errors,
+}
+
+impl ImportPage<'_> {
+    fn in_words(&self, says: &csv::Says) -> String {
+        self.f.says(says.key, &says.args)
+    }
+}
+
+/// `/desk/providers/imports/new`
+pub async fn new(by: By<Vetting>, _: Path<()>) -> Result<HttpResponse> {
+    by.page(&ImportPage { f: by.frame(Section::Register), form: &ImportForm::default(), refused: &[], errors: Errors::none() })
+}
+
+/// A reason in one line, or the sentence that asks for one.
+pub(super) fn reason(by: &By<Vetting>, text: &str, errors: &mut Errors) -> String {
+    let reason = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !REASON.contains(&reason.chars().count()) {
+        errors.add("reason", by.visit.t("register-reason-missing"));
+    }
+    reason
+}
+
+/// From which day what the list leaves out is withdrawn.
+fn gone_from(by: &By<Vetting>, form: &ImportForm, errors: &mut Errors) -> Option<Date> {
+    match (form.gone.as_str(), csv::date(form.gone_from.trim())) {
+        ("keep", _) => None,
+        ("withdraw", Some(day)) => Some(day),
+        ("withdraw", None) => {
+            errors.add("gone_from", by.visit.t("error-date"));
+            None
+        }
+        _ => {
+            errors.add("gone", by.visit.t("register-gone-missing"));
+            None
+        }
+    }
+}
+
+/// Reads a list and keeps it for a second officer to look at. A list with a fault is not kept: each is named with its line.
+pub async fn import(by: By<Vetting>, _: Path<()>, sent: Uploaded<ImportForm, Sent>) -> Result<HttpResponse> {
+    let (form, mut errors) = (&sent.form, Errors::none());
+    let why = reason(&by, &form.reason, &mut errors);
+    let gone_from = gone_from(&by, form, &mut errors);
+    let read = match &sent.file {
+        None => {
+            errors.add("file", by.visit.t("register-file-missing"));
+            Ok(csv::Report::default())
+        }
+        Some(file) => csv::parse(&file.bytes),
+    };
+    let report = read.unwrap_or_else(|faults| {
+        faults.iter().for_each(|says| errors.add("file", in_words(by.visit.as_ref(), says)));
+        csv::Report::default()
+    });
+    if !report.refused.is_empty() {
+        errors.add("file", by.visit.tn("register-refused", i64::try_from(report.refused.len()).unwrap_or(i64::MAX)));
+    } else if report.rows.is_empty() && !errors.has("file") {
+        errors.add("file", by.visit.t("register-no-rows"));
+    }
+    if errors.any() {
+        let refused = report.refused.get(..ROWS).unwrap_or(&report.refused);
+        return by.mistaken(&ImportPage { f: by.failed(Section::Register), form, refused, errors });
+    }
+    let name: String = sent.file.map(|f| f.name).unwrap_or_default().chars().filter(|c| !c.is_control()).take(120).collect();
+    let mut tx = by.visit.app.db.write().await?;
+    let p = Proposal { kind: Kind::List, name: &name, rows: &report.rows, gone_from, reason: &why };
+    let id = change::propose(&mut tx, &by.act(), may::keep(&by.who)?, &p).await?;
+    tx.commit().await?;
+    Ok(see(format!("/desk/providers/changes/{id}")))
+}
+
+#[derive(Template)]
+#[template(path = "providers/change.html")]
+struct ChangePage<'a> {
+    f: Frame<'a>,
+    look: &'a Look,
+    version: i64,
+    /// Whether the looker proposed it.
+    own: bool,
+    errors: Errors,
+}
+
+impl ChangePage<'_> {
+    /// What changes, before what is known; not more than a page holds.
+    fn lines(&self) -> Vec<&super::check::Line> {
+        let lines = &self.look.checked.lines;
+        let moves = lines.iter().filter(|l| l.what != What::Known || !l.warnings.is_empty());
+        moves.take(ROWS).collect()
+    }
+    fn hidden(&self) -> i64 {
+        let lines = &self.look.checked.lines;
+        let moves = lines.iter().filter(|l| l.what != What::Known || !l.warnings.is_empty()).count();
+        i64::try_from(moves.saturating_sub(ROWS)).unwrap_or(0)
+    }
+    fn gone_shown(&self) -> &[csv::Row] {
+        self.look.checked.gone.get(..ROWS).unwrap_or(&self.look.checked.gone)
+    }
+    fn gone_count(&self) -> i64 {
+        i64::try_from(self.look.checked.gone.len()).unwrap_or(i64::MAX)
+    }
+}
+
+async fn look(by: &By<Vetting>, id: &str) -> Result<(Look, i64)> {
+    let day = today(&by.frame(Section::Register))?;
+    let version = by.visit.open.as_ref().map_or(0, |o| o.register_version);
+    Ok((change::look(&mut by.visit.app.db.snapshot().await?, id, day).await?, version))
+}
+
+/// `/desk/providers/changes/{id}`: what it would do to the register as it stands.
+pub async fn show(by: By<Vetting>, Path(id): Path<String>) -> Result<HttpResponse> {
+    let (look, version) = look(&by, &id).await?;
+    let own = look.change.proposed_by == by.who.id;
+    by.page(&ChangePage { f: by.frame(Section::Register), look: &look, version, own, errors: Errors::none() })
+}
+
+form! {
+    /// `/desk/providers/changes/{id}/decision`
+    pub struct DecisionForm { decision, version }
+}
+
+/// `/desk/providers/changes/{id}/decision`: another officer takes it or does not, on the register that their page showed.
+pub async fn decide(by: By<Vetting>, Path(id): Path<String>, Posted(form): Posted<DecisionForm>) -> Result<HttpResponse> {
+    let (looked, version) = look(&by, &id).await?;
+    let go = may::decide(&by.who, looked.change.clone())?;
+    let approve = match form.decision.as_str() {
+        "approve" => true,
+        "refuse" => false,
+        _ => {
+            let mut errors = Errors::none();
+            errors.add("decision", by.visit.t("party-decision-missing"));
+            return by.mistaken(&ChangePage { f: by.failed(Section::Register), look: &looked, version, own: false, errors });
+        }
+    };
+    let day = today(&by.frame(Section::Register))?;
+    let mut tx = by.visit.app.db.write().await?;
+    // What the page showed was compared with this version of the register.
+    if approve && change::version(&mut tx).await?.to_string() != form.version {
+        return Err(Error::Stale("stale-register"));
+    }
+    let again = change::look(&mut tx, &id, day).await?;
+    change::decide(&mut tx, &by.act(), go, again, approve, day).await?;
+    tx.commit().await?;
+    Ok(see(format!("/desk/providers/changes/{id}")))
+}

@@ -1,0 +1,366 @@
+//! What is said of a provider, at two times: what was true on a day, and what the agency knew at a moment. Nothing is overwritten: each word
+//! stands beside the earlier ones. Pure.
+use super::{
+    place,
+    store::{DecisionRow, FactsRow, ProviderRow},
+};
+use crate::{
+    clock::Millis,
+    ids::ProviderId,
+    text::{fold, list},
+};
+use jiff::civil::Date;
+
+/// A moment at which the register is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct At {
+    /// The day on which something is true.
+    pub day: Date,
+    /// Words that were recorded later are not known, milliseconds UTC.
+    pub known: Millis,
+}
+
+impl At {
+    /// A day as it is known now.
+    pub fn now(day: Date) -> Self {
+        Self { day, known: Millis::MAX }
+    }
+}
+
+/// Whether a decision holds on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Validity {
+    /// It does. The last day, if one is stated, and how many days are left.
+    Valid(Option<(String, i32)>),
+    /// From a later day on.
+    NotYet(String),
+    /// It ran out.
+    Expired(String),
+    /// It is suspended.
+    Suspended,
+    /// It was withdrawn.
+    Withdrawn,
+    /// It is not decided.
+    InEvaluation,
+}
+
+/// A word on a qualification decision.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// `PRIS`, `PASSI`, …
+    pub scheme: String,
+    /// Its version.
+    pub scheme_version: String,
+    /// The offer that is qualified.
+    pub offer: String,
+    /// What for.
+    pub scopes: Vec<String>,
+    /// `substantiel`, `élevé` or empty.
+    pub level: String,
+    /// Whether for national-security needs.
+    pub national_security: Option<bool>,
+    /// The decision's number.
+    pub number: String,
+    /// The day of the decision.
+    pub decided: Option<Date>,
+    /// Conditions.
+    pub conditions: String,
+    /// Where it is published.
+    pub source: String,
+    /// SHA-256 of the evidence in hexadecimal digits, or empty.
+    pub evidence: String,
+    /// The first day on which it holds.
+    pub from: Option<Date>,
+    /// The last.
+    pub to: Option<Date>,
+    /// `qualified`, `in_evaluation`, `suspended`, `withdrawn` or `expired`.
+    pub status: String,
+    /// From which day this word counts; from the beginning when there is none.
+    pub effective: Option<Date>,
+    /// When it was recorded, milliseconds UTC.
+    pub recorded_at: Millis,
+    /// Its scopes as they are compared.
+    pub folded_scopes: String,
+}
+
+impl Decision {
+    /// Where it stands on a day.
+    pub fn on(&self, day: Date) -> Validity {
+        match self.status.as_str() {
+            "suspended" => return Validity::Suspended,
+            "withdrawn" => return Validity::Withdrawn,
+            "in_evaluation" => return Validity::InEvaluation,
+            "qualified" => {}
+            _ => return Validity::Expired(self.to.map(|d| d.to_string()).unwrap_or_default()),
+        }
+        if let Some(from) = self.from.filter(|from| day < *from) {
+            return Validity::NotYet(from.to_string());
+        }
+        match self.to {
+            Some(to) if day > to => Validity::Expired(to.to_string()),
+            Some(to) => Validity::Valid(Some((to.to_string(), day.until(to).map_or(0, |s| s.get_days())))),
+            None => Validity::Valid(None),
+        }
+    }
+
+    /// Whether it holds on a day: the same as [`Validity::Valid`], without the words.
+    pub fn holds(&self, day: Date) -> bool {
+        self.status == "qualified" && self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// Whether it holds for at least so long.
+    pub fn holds_until(&self, day: Date) -> bool {
+        self.to.is_none_or(|to| day <= to)
+    }
+
+    fn new(row: DecisionRow) -> Self {
+        let date = |d: &Option<String>| d.as_deref().and_then(|d| d.parse().ok());
+        Self {
+            decided: date(&row.decision_date),
+            from: date(&row.valid_from),
+            to: date(&row.valid_to),
+            effective: row.effective.parse().ok(),
+            folded_scopes: fold(&row.scopes.replace('|', " ")),
+            scopes: list(&row.scopes),
+            scheme: row.scheme,
+            scheme_version: row.scheme_version,
+            offer: row.offer,
+            level: row.level,
+            national_security: row.national_security,
+            number: row.decision_no,
+            conditions: row.conditions,
+            source: row.source,
+            evidence: row.evidence,
+            status: row.status,
+            recorded_at: row.recorded_at,
+        }
+    }
+
+    /// What names the decision among a provider's: words on the same one stand in one thread.
+    pub fn same(&self, other: &Self) -> bool {
+        self.scheme == other.scheme && self.offer == other.offer && self.number == other.number && self.from == other.from
+    }
+}
+
+/// The words on one decision, in the order in which they were recorded.
+#[derive(Clone, Debug)]
+pub struct Thread(Vec<Decision>);
+
+impl Thread {
+    /// What counts at a moment: the newest word that was known then and counts on that day.
+    pub fn at(&self, at: At) -> Option<&Decision> {
+        self.0.iter().rev().find(|w| w.recorded_at <= at.known && w.effective.is_none_or(|day| day <= at.day))
+    }
+
+    /// The newest word, whatever it says.
+    pub fn newest(&self) -> Option<&Decision> {
+        self.0.last()
+    }
+
+    /// Every word, the oldest first.
+    pub fn words(&self) -> &[Decision] {
+        &self.0
+    }
+}
+
+/// What is said of a provider itself.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// When it was recorded, milliseconds UTC.
+    pub recorded_at: Millis,
+    /// Its register number, nine digits or empty.
+    pub siren: String,
+    /// Its country.
+    pub country: String,
+    /// Where it works.
+    pub regions: Vec<String>,
+    /// In which languages.
+    pub languages: Vec<String>,
+    /// Its site.
+    pub website: String,
+    /// Its telephone.
+    pub phone: String,
+    /// Its address.
+    pub email: String,
+    /// `around-the-clock`, `business-hours` or `unknown`.
+    pub on_call: String,
+    /// Within how many hours somebody is there.
+    pub arrival: Option<i64>,
+    /// Its regions as they are compared.
+    pub folded_regions: Vec<String>,
+    /// Whether it works in the whole country.
+    pub everywhere: bool,
+}
+
+impl Facts {
+    fn new(row: FactsRow) -> Self {
+        let regions = list(&row.regions);
+        Self {
+            recorded_at: row.recorded_at,
+            folded_regions: regions.iter().map(|r| place::region(r).map_or_else(|| fold(r), |known| fold(known.name))).collect(),
+            everywhere: regions.iter().any(|r| place::is_everywhere(r)),
+            regions,
+            languages: list(&row.languages),
+            siren: row.siren,
+            country: row.country,
+            website: row.website,
+            phone: row.phone,
+            email: row.email,
+            on_call: row.on_call,
+            arrival: row.arrival,
+        }
+    }
+}
+
+/// A provider with all that was ever said of it.
+#[derive(Clone, Debug)]
+pub struct Provider {
+    /// Its id.
+    pub id: ProviderId,
+    /// Its address.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// Its name as it is compared.
+    pub folded: String,
+    facts: Vec<Facts>,
+    threads: Vec<Thread>,
+    /// The words it is found by.
+    pub words: String,
+}
+
+static NOTHING: Facts = Facts {
+    recorded_at: 0,
+    siren: String::new(),
+    country: String::new(),
+    regions: Vec::new(),
+    languages: Vec::new(),
+    website: String::new(),
+    phone: String::new(),
+    email: String::new(),
+    on_call: String::new(),
+    arrival: None,
+    folded_regions: Vec::new(),
+    everywhere: false,
+};
+
+impl Provider {
+    pub(super) fn new(row: ProviderRow) -> Self {
+        Self { words: row.folded.clone(), id: row.id, slug: row.slug, name: row.name, folded: row.folded, facts: Vec::new(), threads: Vec::new() }
+    }
+
+    /// Adds what is said of the provider itself; in the order of recording.
+    pub(super) fn say(&mut self, row: FactsRow) {
+        self.words = format!("{} {}", self.words, fold(&row.regions.replace('|', " ")));
+        self.facts.push(Facts::new(row));
+    }
+
+    /// Adds a word on a decision; in the order of recording.
+    pub(super) fn add(&mut self, row: DecisionRow) {
+        let word = Decision::new(row);
+        self.words = format!("{} {} {}", self.words, fold(&format!("{} {}", word.scheme, word.offer)), word.folded_scopes);
+        match self.threads.iter_mut().find(|t| t.newest().is_some_and(|w| w.same(&word))) {
+            Some(thread) => thread.0.push(word),
+            None => self.threads.push(Thread(vec![word])),
+        }
+    }
+
+    /// What was known of the provider itself at a moment.
+    pub fn facts_at(&self, at: At) -> &Facts {
+        self.facts.iter().rev().find(|f| f.recorded_at <= at.known).unwrap_or(&NOTHING)
+    }
+
+    /// The newest of it.
+    pub fn facts(&self) -> &Facts {
+        self.facts.last().unwrap_or(&NOTHING)
+    }
+
+    /// Every decision, with every word on it.
+    pub fn threads(&self) -> &[Thread] {
+        &self.threads
+    }
+
+    /// What counts at a moment, one word a decision.
+    pub fn decisions(&self, at: At) -> impl Iterator<Item = &Decision> {
+        self.threads.iter().filter_map(move |t| t.at(at))
+    }
+
+    /// Whether it was ever qualified, as far as is known at a moment: who is only being evaluated is not shown.
+    pub fn was_qualified(&self, known: Millis) -> bool {
+        self.threads.iter().flat_map(|t| &t.0).any(|w| w.recorded_at <= known && w.status != "in_evaluation")
+    }
+
+    /// Whether any decision holds at a moment.
+    pub fn holds(&self, at: At) -> bool {
+        self.decisions(at).any(|d| d.holds(at.day))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::find::tests::word, *};
+
+    /// What a word says, in a model of its own: a table of days and moments.
+    #[derive(Clone, Debug)]
+    struct Said {
+        known_from: i64,
+        counts_from: Option<Date>,
+        status: &'static str,
+        to: Date,
+    }
+
+    /// The state on a day as known at a moment: every word that was known is painted over the days from which it counts, one after another.
+    fn painted(said: &[Said], first: Date, day: Date, known: i64) -> Option<(&'static str, Date)> {
+        let days = usize::try_from(first.until(day).unwrap().get_days()).unwrap();
+        let mut calendar = vec![None; days.saturating_add(1)];
+        for word in said.iter().filter(|w| w.known_from <= known) {
+            for (n, cell) in calendar.iter_mut().enumerate() {
+                let date = first.checked_add(jiff::Span::new().days(i64::try_from(n).unwrap())).unwrap();
+                if word.counts_from.is_none_or(|from| from <= date) {
+                    *cell = Some((word.status, word.to));
+                }
+            }
+        }
+        calendar.pop().flatten()
+    }
+
+    /// A small generator of numbers, the same in every run.
+    fn next(seed: &mut u64) -> u64 {
+        *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        *seed >> 33
+    }
+
+    #[test]
+    fn random_histories_agree_with_a_calendar_that_is_painted_over() {
+        let first = jiff::civil::date(2026, 1, 1);
+        let day = |n: u64| first.checked_add(jiff::Span::new().days(i64::try_from(n).unwrap())).unwrap();
+        let (mut seed, mut compared, mut held) = (7, 0, 0);
+        for round in 0..200 {
+            let mut provider = Provider::new(ProviderRow { id: ProviderId::new(), slug: "p".into(), name: "P".into(), folded: "p".into() });
+            let (mut said, mut known) = (Vec::new(), 0);
+            for n in 0..=next(&mut seed) % 6 {
+                known += i64::try_from(next(&mut seed) % 20).unwrap();
+                let status = ["qualified", "suspended", "withdrawn", "expired", "qualified"][usize::try_from(next(&mut seed) % 5).unwrap()];
+                let counts_from = (n > 0).then(|| day(next(&mut seed) % 60));
+                let to = day(next(&mut seed) % 60);
+                let row = word(status, "2026-01-01", Some(&to.to_string()));
+                provider.add(DecisionRow { effective: counts_from.map(|d| d.to_string()).unwrap_or_default(), recorded_at: known, ..row });
+                said.push(Said { known_from: known, counts_from, status, to });
+            }
+            assert_eq!(provider.threads().len(), 1);
+            for n in 0..60 {
+                for known in (-1..=known + 1).step_by(3) {
+                    let at = At { day: day(n), known };
+                    let ours = provider.decisions(at).next().map(|d| (d.status.as_str(), d.to.unwrap()));
+                    let theirs = painted(&said, first, day(n), known);
+                    assert_eq!(ours, theirs, "round {round}, day {n}, known {known}: {said:?}");
+                    let holds = theirs.is_some_and(|(status, to)| status == "qualified" && day(n) <= to);
+                    assert_eq!(provider.holds(at), holds);
+                    compared += 1;
+                    held += i32::from(holds);
+                }
+            }
+        }
+        assert!(compared > 10_000 && held > 1_000, "{compared}, {held}");
+    }
+}

@@ -1,0 +1,145 @@
+//! The schemes of qualification, each on a page of its own.
+use super::{
+    may,
+    scheme::{self, Need, Scheme, Scope, Technique},
+    web::register,
+};
+use crate::{
+    error::{Error, Result},
+    form,
+    web::{By, Errors, Frame, Posted, Section, by::Vetting, routes::Path, see},
+};
+use actix_web::HttpResponse;
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "providers/schemes.html")]
+struct ListPage<'a> {
+    f: Frame<'a>,
+    schemes: &'a [Scheme],
+    /// Schemes that decisions name and nobody has described.
+    unknown: Vec<&'a str>,
+}
+
+/// `/desk/providers/schemes`
+pub async fn list(by: By<Vetting>, _: Path<()>) -> Result<HttpResponse> {
+    let register = register(&by).await?;
+    let unknown = register.codes.iter().map(String::as_str).filter(|code| register.scheme(code).is_none()).collect();
+    by.page(&ListPage { f: by.frame(Section::Register), schemes: &register.schemes, unknown })
+}
+
+form! {
+    /// `/desk/providers/schemes/{code}` and `/desk/providers/schemes`
+    pub struct SchemeForm { code, name_fr, name_en, scopes; many need, technique }
+}
+
+#[derive(Template)]
+#[template(path = "providers/scheme.html")]
+struct SchemePage<'a> {
+    f: Frame<'a>,
+    form: &'a SchemeForm,
+    /// Its code, when it is one that is described already.
+    code: Option<&'a str>,
+    errors: Errors,
+}
+
+impl SchemePage<'_> {
+    /// Whether a need or a technique is ticked.
+    fn serves(&self, word: &str) -> bool {
+        self.form.need.iter().chain(&self.form.technique).any(|w| w == word)
+    }
+}
+
+/// A code within an address.
+pub(super) fn address(code: &str) -> String {
+    percent_encoding::utf8_percent_encode(code, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+/// The form as a scheme fills it.
+fn filled(s: &Scheme) -> SchemeForm {
+    SchemeForm {
+        code: s.code.clone(),
+        name_fr: s.name_fr.clone(),
+        name_en: s.name_en.clone(),
+        scopes: s.scopes.iter().map(Scope::line).collect::<Vec<_>>().join("\n"),
+        need: s.needs.iter().map(|n| n.text().to_owned()).collect(),
+        technique: s.techniques.iter().map(|t| t.text().to_owned()).collect(),
+        sent: Vec::new(),
+    }
+}
+
+/// `/desk/providers/schemes/new`
+pub async fn new(by: By<Vetting>, _: Path<()>) -> Result<HttpResponse> {
+    let form = SchemeForm { code: by.visit.query()?.text("code").to_owned(), ..SchemeForm::default() };
+    by.page(&SchemePage { f: by.frame(Section::Register), form: &form, code: None, errors: Errors::none() })
+}
+
+/// `/desk/providers/schemes/{code}`
+pub async fn show(by: By<Vetting>, Path(code): Path<String>) -> Result<HttpResponse> {
+    let register = register(&by).await?;
+    let scheme = register.schemes.iter().find(|s| s.code == code).ok_or(Error::NotFound)?;
+    by.page(&SchemePage { f: by.frame(Section::Register), form: &filled(scheme), code: Some(&code), errors: Errors::none() })
+}
+
+/// The scheme that a form says; the mistakes by field.
+fn read(by: &By<Vetting>, code: &str, form: &SchemeForm, errors: &mut Errors) -> Scheme {
+    let v = &by.visit;
+    let short = |text: &str, most: usize| (1..=most).contains(&text.trim().chars().count()) && !text.contains('|');
+    if !short(code, 40) || !code.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | ' ')) {
+        errors.add("code", v.t("scheme-code-wrong"));
+    }
+    for (field, text) in [("name_fr", &form.name_fr), ("name_en", &form.name_en)] {
+        if !short(text, 120) {
+            errors.add(field, v.t("scheme-name-missing"));
+        }
+    }
+    let mut scopes = Vec::new();
+    for line in form.scopes.lines().filter(|l| !l.trim().is_empty()).take(100) {
+        match Scope::parse(line) {
+            Ok(scope) if short(&scope.name, 200) => scopes.push(scope),
+            Ok(_) => errors.add("scopes", v.tw("scheme-scope-wrong", "line", line.trim())),
+            Err(word) => errors.add("scopes", v.tw("scheme-technique-unknown", "word", &word)),
+        }
+    }
+    Scheme {
+        code: code.trim().into(),
+        name_fr: form.name_fr.trim().into(),
+        name_en: form.name_en.trim().into(),
+        needs: form.need.iter().filter_map(|n| Need::from_text(n)).collect(),
+        techniques: form.technique.iter().filter_map(|t| Technique::from_text(t)).collect(),
+        scopes,
+    }
+}
+
+/// `/desk/providers/schemes`: a scheme of the operator's own, or one that decisions name and nobody has described.
+pub async fn add(by: By<Vetting>, _: Path<()>, Posted(form): Posted<SchemeForm>) -> Result<HttpResponse> {
+    let mut errors = Errors::none();
+    let scheme = read(&by, &form.code, &form, &mut errors);
+    if register(&by).await?.scheme(&scheme.code).is_some() {
+        errors.add("code", by.visit.t("scheme-code-taken"));
+    }
+    if errors.any() {
+        return by.mistaken(&SchemePage { f: by.failed(Section::Register), form: &form, code: None, errors });
+    }
+    keep(&by, &scheme).await
+}
+
+/// `/desk/providers/schemes/{code}`
+pub async fn save(by: By<Vetting>, Path(code): Path<String>, Posted(form): Posted<SchemeForm>) -> Result<HttpResponse> {
+    if register(&by).await?.schemes.iter().all(|s| s.code != code) {
+        return Err(Error::NotFound);
+    }
+    let mut errors = Errors::none();
+    let scheme = read(&by, &code, &form, &mut errors);
+    if errors.any() {
+        return by.mistaken(&SchemePage { f: by.failed(Section::Register), form: &form, code: Some(&code), errors });
+    }
+    keep(&by, &scheme).await
+}
+
+async fn keep(by: &By<Vetting>, scheme: &Scheme) -> Result<HttpResponse> {
+    let mut tx = by.visit.app.db.write().await?;
+    scheme::save(&mut tx, &by.act(), may::keep(&by.who)?, scheme).await?;
+    tx.commit().await?;
+    Ok(see("/desk/providers/schemes"))
+}

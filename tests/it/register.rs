@@ -1,0 +1,349 @@
+//! Keeping the register of providers true: one officer proposes, another decides; and what was true on any day.
+use crate::{
+    binary::{done, vigie},
+    client::{Answer, Client},
+    support::{Portal, on_both, wait},
+    world::PROVIDERS,
+};
+use vigie::providers::follow;
+
+on_both! {
+    a_list_is_compared_with_the_register_and_a_second_officer_takes_it
+    a_list_with_a_fault_is_not_kept_and_each_row_is_named
+    what_the_list_leaves_out_is_withdrawn_from_a_day_when_the_officer_says_so
+    a_suspension_counts_from_its_day_and_the_past_is_told_as_it_was_known
+    a_decision_on_a_register_that_has_changed_is_looked_at_again
+    of_two_decisions_at_once_one_counts
+    a_qualification_that_ends_is_told_to_those_who_follow_and_nobody_sees_who
+    providers_stand_side_by_side_and_are_taken_away_as_files
+    a_scheme_decides_where_its_providers_are_found
+    what_was_typed_wrongly_is_found_and_regions_are_chosen_on_a_map
+}
+
+/// Sends a list as an officer does.
+fn send(officer: &Client, csv: &str, fields: &[(&str, &str)]) -> Answer {
+    let action = "/desk/providers/imports";
+    let mut all = officer.get("/desk/providers/imports/new").is(200).page().hidden(action);
+    let given = [("reason", "liste officielle"), ("gone", "keep")].into_iter().filter(|(name, _)| fields.iter().all(|(n, _)| n != name));
+    all.extend(given.chain(fields.iter().copied()).map(|(n, v)| (n.to_owned(), v.to_owned())));
+    officer.send_file(action, &all, "liste.csv", csv.as_bytes())
+}
+
+/// A list that waits for a second officer: the address of its page.
+pub fn proposed(p: &Portal, csv: &str, fields: &[(&str, &str)]) -> String {
+    let answer = send(&p.by("vetting2"), csv, fields).is(303);
+    answer.header("location").to_owned()
+}
+
+fn decide(officer: &Client, page: &str, what: &str) -> Answer {
+    officer.submit(page, &format!("{page}/decision"), &[("decision", what)])
+}
+
+fn names(p: &Portal, query: &str) -> Vec<String> {
+    let mut names = p.contact(0).get(&format!("/providers{query}")).is(200).page().texts("section.prov h3");
+    names.sort();
+    names
+}
+
+/// The register with one row changed.
+fn with(from: &str, to: &str) -> String {
+    assert!(PROVIDERS.contains(from), "{from}");
+    PROVIDERS.replace(from, to)
+}
+
+fn a_list_is_compared_with_the_register_and_a_second_officer_takes_it(p: &Portal) {
+    let more = "Nouveau Venu,,FR,,fr,,+33 1 99 00 00 09,,,PDIS,2.0,Veille,detection,,,D-9,2026-01-10,2026-01-10,2031-01-09,qualified,,\n";
+    let list = format!("{}{more}", with("+33 2 99 00 00 01", "+33 2 99 00 00 77"));
+    let page = proposed(p, &list, &[]);
+    let shown = p.by("vetting2").get(&page).is(200).page();
+    assert!(!shown.has("#decision"), "who proposed it does not decide: {}", shown.text("main"));
+    let hidden = p.vetting().get(&page).is(200).page().hidden(&format!("{page}/decision"));
+    p.by("vetting2").send_form(&format!("{page}/decision"), &hidden, &[("decision", "approve")]).is(403);
+    assert!(p.vetting().get("/desk").page().has(&format!("a[href='{page}']")) && !p.by("vetting2").get("/desk").page().has(&format!("a[href='{page}']")));
+    let shown = p.vetting().get(&page).is(200).page();
+    assert_eq!(shown.texts("dl.pairs dd").into_iter().take(4).collect::<Vec<_>>(), ["1", "1", "3", "0"], "{}", shown.text("main"));
+    assert!(shown.text("del").contains("00 00 01") && shown.text("ins").contains("00 00 77"));
+    assert!(shown.texts(".tag.warn").iter().any(|t| t.contains("trois ans")), "five years are named: {:?}", shown.texts(".tag.warn"));
+    decide(&p.vetting(), &page, "perhaps").is(422);
+    let records = p.records_of(|| {
+        decide(&p.vetting(), &page, "approve").leads_to(&page);
+    });
+    let kinds: Vec<&str> = records.iter().map(|r| r.split(' ').next().unwrap()).collect();
+    assert_eq!(kinds, ["providers.imported", "register.change-decided"], "{records:?}");
+    assert_eq!(names(p, "?need=detection"), ["Nouveau Venu"]);
+    assert_eq!(p.contact(0).get("/providers/vigilance-ouest").page().text("a.call"), "+33 2 99 00 00 77");
+    assert!(p.vetting().get(&page).page().has(".ok-box"));
+    // The same file again changes nothing; deciding again does nothing.
+    let again = proposed(p, &list, &[]);
+    assert_eq!(p.vetting().get(&again).page().texts("dl.pairs dd").into_iter().take(3).collect::<Vec<_>>(), ["0", "0", "5"]);
+    let before = (p.count("FROM decision"), p.count("FROM provider_facts"));
+    decide(&p.vetting(), &again, "approve").is(303);
+    assert_eq!((p.count("FROM decision"), p.count("FROM provider_facts")), before);
+    done(&["audit", "verify", "--data-dir", &p.dir.display().to_string()]);
+}
+
+fn a_list_with_a_fault_is_not_kept_and_each_row_is_named(p: &Portal) {
+    let before = p.count("FROM register_change");
+    let bad = format!("{}{}", with("qualified", "wonderful"), "=cmd,1\n");
+    let page = send(&p.vetting(), &bad, &[("reason", "la liste du 15")]).is(422).page();
+    assert!(page.has("#file-e") && page.attr("#reason", "value") == "la liste du 15", "{}", page.text("main"));
+    assert_eq!(page.attrs("#gone-keep", "checked").len(), 1);
+    let rows = page.texts("main > ul li");
+    assert!(rows.len() == 4 && rows[0].contains('2') && rows[0].contains("wonderful"), "{rows:?}");
+    for (csv, field) in [(with(",", ";"), "file"), ("provider\n".to_owned(), "file"), (PROVIDERS.lines().next().unwrap().to_owned(), "file")] {
+        assert!(send(&p.vetting(), &csv, &[]).is(422).page().has(&format!("#{field}-e")), "{csv}");
+    }
+    assert!(
+        p.vetting()
+            .send_file(
+                "/desk/providers/imports",
+                &p.vetting().get("/desk/providers/imports/new").page().hidden("/desk/providers/imports"),
+                "x.csv",
+                b"\xff\xfe"
+            )
+            .is(422)
+            .page()
+            .has("#file-e")
+    );
+    assert!(send(&p.vetting(), PROVIDERS, &[("gone", "")]).is(422).page().has("#gone-e"));
+    assert!(send(&p.vetting(), PROVIDERS, &[("gone", "withdraw"), ("gone_from", "hier")]).is(422).page().has("#gone_from-e"));
+    assert!(send(&p.vetting(), PROVIDERS, &[("reason", " ")]).is(422).page().has("#reason-e"));
+    assert_eq!(p.count("FROM register_change"), before, "nothing of it is kept");
+    // One word by hand: each fault at its field, and nothing is lost.
+    let form = p.vetting().submit(
+        "/desk/providers/words/new",
+        "/desk/providers/words",
+        &[("provider", "Seul"), ("scheme", "PRIS"), ("siren", "12"), ("valid_to", "hier"), ("status", "")],
+    );
+    let page = form.is(422).page();
+    assert!(["siren", "valid_to", "status", "reason"].iter().all(|f| page.has(&format!("#{f}-e"))), "{}", page.text(".errs"));
+    assert!(page.attr("#provider", "value") == "Seul" && page.attr("#siren", "value") == "12");
+}
+
+fn what_the_list_leaves_out_is_withdrawn_from_a_day_when_the_officer_says_so(p: &Portal) {
+    let own = Portal::new(p.kind);
+    let without = PROVIDERS.lines().filter(|l| !l.starts_with("Vigilance")).collect::<Vec<_>>().join("\n") + "\n";
+    let other = "Autre Réponse,,FR,,fr,,+33 1 99 00 00 10,,,PRIS,2.0,Réponse,,,,D-10,2026-01-10,2026-01-10,2028-01-09,qualified,,\n";
+    let kept = proposed(&own, &format!("{without}{other}"), &[]);
+    let shown = own.vetting().get(&kept).page();
+    assert!(shown.text("main").contains("Vigilance Ouest"), "{}", shown.text("main"));
+    decide(&own.vetting(), &kept, "approve").is(303);
+    assert_eq!(names(&own, "?need=response"), ["Autre Réponse", "Vigilance Ouest"]);
+    let gone = proposed(&own, &format!("{without}{other}"), &[("gone", "withdraw"), ("gone_from", "2026-02-01")]);
+    decide(&own.vetting(), &gone, "approve").is(303);
+    assert_eq!(names(&own, "?need=response"), ["Autre Réponse"]);
+    assert_eq!(names(&own, "?need=response&on=2026-01-31"), ["Autre Réponse", "Vigilance Ouest"], "it was qualified until then");
+}
+
+fn a_suspension_counts_from_its_day_and_the_past_is_told_as_it_was_known(p: &Portal) {
+    let own = Portal::new(p.kind);
+    let today = jiff::Timestamp::from_millisecond(own.now()).unwrap().to_zoned(jiff::tz::TimeZone::get("Europe/Paris").unwrap()).date();
+    let day = |n: i64| today.checked_add(jiff::Span::new().days(n)).unwrap().to_string();
+    own.clock.advance(3 * vigie::clock::DAY);
+    let since = day(1);
+    let answer = own.by("vetting2").submit(
+        "/desk/providers/words/new?provider=vigilance-ouest&decision=0",
+        "/desk/providers/words",
+        &[
+            ("provider", "Vigilance Ouest"),
+            ("scheme", "PRIS"),
+            ("offer", "Réponse à incident"),
+            ("decision_no", "D-1"),
+            ("valid_from", "2025-01-10"),
+            ("valid_to", "2031-01-09"),
+            ("decision_date", &since),
+            ("status", "suspended"),
+            ("regions", "Bretagne\nNormandie"),
+            ("phone", "+33 2 99 00 00 01"),
+            ("reason", "décision de suspension"),
+        ],
+    );
+    let page = answer.is(303).header("location").to_owned();
+    decide(&own.vetting(), &page, "approve").is(303);
+    let found = |query: &str| names(&own, &format!("?need=response&{query}"));
+    assert!(found("").is_empty(), "today it is suspended");
+    assert_eq!(found(&format!("on={}", day(0))), ["Vigilance Ouest"], "the day before it was not");
+    assert!(found(&format!("on={since}")).is_empty());
+    // The agency wrote it down three days later: on the second day it did not know.
+    assert_eq!(found(&format!("on={}&known={}", day(2), day(2))), ["Vigilance Ouest"]);
+    let card = own.contact(0).get("/providers/vigilance-ouest").page();
+    assert!(card.has(".warn-box") && !card.has("a.call") && !card.has("a[href^='tel:']:not(.foot a)"), "{}", card.text("main"));
+    assert_eq!(card.texts("details tbody tr").len(), 2, "both words stand");
+    // Nothing of it can be changed or taken away.
+    for sql in ["UPDATE decision SET status = 'qualified'", "DELETE FROM decision", "UPDATE provider_facts SET phone = ''", "DELETE FROM provider_facts"] {
+        assert!(own.try_sql(sql).is_err(), "{sql}");
+    }
+}
+
+fn a_decision_on_a_register_that_has_changed_is_looked_at_again(p: &Portal) {
+    let first = proposed(p, &with("contact@vigilance-ouest.example", "un@vigilance-ouest.example"), &[]);
+    let second = proposed(p, &with("contact@vigilance-ouest.example", "deux@vigilance-ouest.example"), &[]);
+    let officer = p.vetting();
+    let hidden = officer.get(&second).page().hidden(&format!("{second}/decision"));
+    decide(&officer, &first, "approve").is(303);
+    officer.send_form(&format!("{second}/decision"), &hidden, &[("decision", "approve")]).is(409);
+    assert!(officer.get(&second).page().text("del").contains("un@"), "it is compared with the register as it stands");
+    decide(&officer, &second, "refuse").is(303);
+    officer.send_form(&format!("{second}/decision"), &hidden, &[("decision", "refuse")]).is(409);
+    assert!(p.contact(0).get("/providers/vigilance-ouest").page().text("main").contains("un@"));
+}
+
+fn of_two_decisions_at_once_one_counts(p: &Portal) {
+    for round in 0..10 {
+        let page = proposed(p, &with("+33 4 99 00 00 02", &format!("+33 4 99 00 01 {round:02}")), &[]);
+        let to = format!("{page}/decision");
+        let clients = [p.vetting(), p.by("vetting3")];
+        let forms: Vec<_> = clients.iter().map(|c| c.get(&page).page().hidden(&to)).collect();
+        let statuses: Vec<u16> = std::thread::scope(|s| {
+            let send = |c: &'_ Client, hidden: &'_ [(String, String)]| c.send_form(&to, hidden, &[("decision", "approve")]).status;
+            let all: Vec<_> = clients.iter().zip(&forms).map(|(c, hidden)| s.spawn(move || send(c, hidden))).collect();
+            all.into_iter().map(|t| t.join().unwrap()).collect()
+        });
+        assert_eq!(statuses.iter().filter(|s| **s == 303).count(), 1, "round {round}: {statuses:?}");
+        let id = page.rsplit('/').next().unwrap();
+        assert_eq!(p.records().iter().filter(|r| r.starts_with(&format!("register.change-decided {id}"))).count(), 1);
+    }
+}
+
+fn a_qualification_that_ends_is_told_to_those_who_follow_and_nobody_sees_who(p: &Portal) {
+    let own = Portal::new(p.kind);
+    let look = || {
+        wait(async {
+            let db = own.open().await;
+            let act = vigie::audit::Act::portal(own.keys.clone(), own.now());
+            let ended = follow::daily(&db, &act, &own.settings().config).await.unwrap();
+            db.close().await;
+            ended
+        })
+    };
+    assert_eq!(look(), 0, "the first look only takes note");
+    let reader = own.contact(0);
+    let records = own.records_of(|| {
+        reader.submit("/providers/vigilance-ouest", "/providers/vigilance-ouest/follow", &[]).leads_to("/providers/vigilance-ouest");
+    });
+    assert!(records.is_empty(), "{records:?}");
+    assert!(reader.get("/providers/vigilance-ouest").page().has("form[action$='/follow/removal']"), "the whole party sees it");
+    assert!(own.lead(0).get("/providers/vigilance-ouest").page().has("form[action$='/follow/removal']"));
+    assert!(own.contact(1).get("/providers/vigilance-ouest").page().has("form[action$='/follow']"), "another party does not");
+    assert!(!own.directory(0).get("/providers/vigilance-ouest").page().has("form[action$='/follow']"));
+    for officer in [own.vetting(), own.auditor(), own.administrator()] {
+        for page in ["/providers/vigilance-ouest", "/desk", "/admin"] {
+            assert!(!officer.get(page).text().contains("/follow"), "{page}");
+        }
+    }
+    let page = proposed(&own, &with("2025-01-10,2031-01-09,qualified", "2025-01-10,2031-01-09,suspended"), &[]);
+    decide(&own.vetting(), &page, "approve").is(303);
+    own.clock.advance(vigie::clock::DAY);
+    own.sql("DELETE FROM outbox");
+    assert_eq!(look(), 1);
+    assert_eq!(look(), 0, "once a day, for all nodes");
+    let told = |key: &str| own.count(&format!("FROM outbox WHERE kind = 'provider-ended' AND account_id = '{}'", own.id(key)));
+    assert_eq!((told("contact0"), told("lead0"), told("contact1"), told("directory0"), told("vetting")), (1, 1, 0, 0, 1));
+    assert!(own.sign_in("contact0").get("/").page().has("a[href='/providers/vigilance-ouest']"));
+    let reader = own.sign_in("contact0");
+    reader.submit("/providers/vigilance-ouest", "/providers/vigilance-ouest/follow/removal", &[]).is(303);
+    assert!(!reader.get("/").page().has("a[href='/providers/vigilance-ouest']"));
+}
+
+fn providers_stand_side_by_side_and_are_taken_away_as_files(p: &Portal) {
+    let own = Portal::new(p.kind);
+    let page = proposed(&own, &with(",Audit,architecture", ",=Audit,architecture"), &[]);
+    decide(&own.vetting(), &page, "approve").is(303);
+    let reader = own.sign_in("contact0");
+    let both = reader.get("/providers/comparison?p=vigilance-ouest&p=audit-levant").is(200).page();
+    assert_eq!(both.texts("thead th"), ["Vigilance Ouest", "Audit Levant"]);
+    assert_eq!(both.attrs("table a[href^='tel:']", "href").len(), 2);
+    for alone in ["", "?p=vigilance-ouest", "?p=a&p=b&p=c&p=d&p=e", "?p=nuage-clair&p=guet-suspendu"] {
+        let page = reader.get(&format!("/providers/comparison{alone}")).is(200).page();
+        assert!(page.has(".warn-box") && !page.has("table"), "{alone}");
+    }
+    let records = own.records_of(|| {
+        let answer = reader.submit("/providers?region=75", "/providers/export", &[]).is(200);
+        assert!(answer.text().lines().count() == 2, "nobody works there: {}", answer.text());
+        let answer = reader.submit("/providers?q=levant", "/providers/export", &[]).is(200);
+        let text = answer.text();
+        assert!(answer.header("content-disposition").starts_with("attachment; filename=\"providers-"), "{}", answer.header("content-disposition"));
+        assert!(text.starts_with("TLP:CLEAR,providers,") && text.contains("log root "), "{text}");
+        assert!(text.contains(",'=Audit,") && !text.contains(",=Audit"), "{text}");
+    });
+    assert_eq!(records.len(), 2);
+    assert!(records[1].starts_with("report.exported providers done csv, 2 rows") && !records[1].contains("levant"), "{records:?}");
+    let signed = reader.submit("/providers", "/providers/register", &[]).is(200);
+    let (file, certificate) = (own.dir.join("register.p7m"), own.dir.join("documents/document.pem"));
+    std::fs::write(&file, &signed.body).unwrap();
+    let out = own.dir.join("register.csv");
+    let (file, certificate, out) = (file.to_str().unwrap(), certificate.to_str().unwrap(), out.to_str().unwrap());
+    let arguments = ["cms", "-verify", "-binary", "-inform", "DER", "-in", file, "-CAfile", certificate, "-out", out];
+    assert!(std::process::Command::new("openssl").args(arguments).output().unwrap().status.success());
+    let text = std::fs::read_to_string(out).unwrap();
+    assert!(text.starts_with("TLP:CLEAR,register,") && text.contains("Guet Suspendu") && text.contains("suspended"), "{text}");
+    assert_eq!(vigie(&["verify", file, "--certificate", certificate]).status.code(), Some(0), "the program says so too");
+}
+
+fn a_scheme_decides_where_its_providers_are_found(p: &Portal) {
+    let own = Portal::new(p.kind);
+    assert_eq!((names(&own, "?technique=identity"), names(&own, "?need=response")), (vec!["Audit Levant".to_owned()], vec!["Vigilance Ouest".to_owned()]));
+    let officer = own.vetting();
+    let page = officer.get("/desk/providers/schemes/PRIS").is(200).page();
+    assert_eq!((page.attrs("input[name=need][checked]", "value"), page.attrs("input[name=technique][checked]", "value")), (vec!["response".into()], vec![]));
+    let bad = officer.submit(
+        "/desk/providers/schemes/PRIS",
+        "/desk/providers/schemes/PRIS",
+        &[("name_fr", "Réponse"), ("name_en", ""), ("scopes", "forensic: magie")],
+    );
+    let bad = bad.is(422).page();
+    assert!(bad.has("#name_en-e") && bad.text("#scopes-e").contains("magie") && bad.text("#scopes") == "forensic: magie", "{}", bad.text("main"));
+    let fields = [("name_fr", "Réponse"), ("name_en", "Response"), ("need", "detection"), ("need", "response"), ("scopes", "forensic: encryption\npilotage:")];
+    let records = own.records_of(|| {
+        officer.submit("/desk/providers/schemes/PRIS", "/desk/providers/schemes/PRIS", &fields).leads_to("/desk/providers/schemes");
+    });
+    assert!(records.len() == 1 && records[0].starts_with("scheme.saved PRIS done"), "{records:?}");
+    assert_eq!(
+        (names(&own, "?need=detection"), names(&own, "?technique=encryption")),
+        (vec!["Vigilance Ouest".to_owned()], vec!["Vigilance Ouest".to_owned()])
+    );
+    // A scheme of the operator's own, which decisions name before anybody has described it.
+    let own_scheme = "Veilleur,,FR,,fr,,+33 1 99 00 00 11,,,Label Régional,1,Veille,,,,L-1,2026-01-10,2026-01-10,2028-01-09,qualified,,\n";
+    let change = proposed(&own, &format!("{PROVIDERS}{own_scheme}"), &[]);
+    decide(&own.by("vetting3"), &change, "approve").is(303);
+    let list = officer.get("/desk/providers/schemes").page();
+    let new = list.attr(".warn-box a", "href");
+    assert!(new.contains("Label%20R"), "{new}");
+    let taken = [("code", "pris"), ("name_fr", "x"), ("name_en", "x"), ("scopes", "")];
+    assert!(officer.submit(&new, "/desk/providers/schemes", &taken).is(422).page().has("#code-e"));
+    let fields = [("code", "Label Régional"), ("name_fr", "Label"), ("name_en", "Label"), ("scopes", ""), ("need", "detection")];
+    officer.submit(&new, "/desk/providers/schemes", &fields).is(303);
+    assert_eq!(names(&own, "?need=detection"), ["Veilleur", "Vigilance Ouest"]);
+    officer.get("/desk/providers/schemes/Label%20R%C3%A9gional").is(200);
+}
+
+fn what_was_typed_wrongly_is_found_and_regions_are_chosen_on_a_map(p: &Portal) {
+    for (query, wanted) in [
+        ("?q=vigilanse", 1),
+        ("?q=vigilnace+oeust", 1),
+        ("?q=forensik", 1),
+        ("?q=zzzzzzzz", 0),
+        ("?region=35", 1),
+        ("?region=Finist%C3%A8re", 1),
+        ("?region=Corse", 0),
+        ("?level=%C3%A9lev%C3%A9", 1),
+        ("?language=en", 1),
+        ("?language=FR", 2),
+        ("?until=2031-01-20", 1),
+        ("?until=2040-01-01", 0),
+        ("?arrival=4", 0),
+        ("?technique=network", 1),
+    ] {
+        assert_eq!(names(p, query).len(), wanted, "{query}");
+    }
+    let reader = p.contact(0);
+    for bad in ["on=hier", "known=2027-13-01", "until=demain"] {
+        reader.get(&format!("/providers?{bad}")).is(400);
+    }
+    let map = reader.get("/providers/regions?need=response").is(200).page();
+    let (tiles, list) = (map.attrs("svg.map a", "href"), map.attrs(".rows h3 a", "href"));
+    assert!(tiles.len() == 18 && tiles == list, "the list does what the map does");
+    let bretagne = list.iter().find(|h| h.contains("Bretagne")).unwrap();
+    assert_eq!(names(p, bretagne.strip_prefix("/providers").unwrap()), ["Vigilance Ouest"]);
+    assert!(map.text(".rows li").contains("Ain"), "{}", map.text(".rows li"));
+}
