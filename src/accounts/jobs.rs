@@ -178,6 +178,7 @@ mod tests {
             attachments: crate::config::Attachments::default(),
             audit: crate::config::Audit::default(),
             metrics: crate::config::Metrics::default(),
+            providers: crate::config::Providers::default(),
         };
         let at = |text: &str| text.parse::<jiff::Timestamp>().unwrap().as_millisecond();
         assert_eq!(day(&config, at("2027-03-28T22:30:00Z")), at("2027-03-28T22:00:00Z"), "summer time has begun");

@@ -19,6 +19,9 @@ pub fn text(draft: &Draft, published_at: Millis, origin: &str) -> String {
     if draft.to_providers {
         line(&mut out, "May be passed to providers", "yes");
     }
+    if !draft.techniques.is_empty() {
+        line(&mut out, "Techniques", &draft.techniques.replace('|', ", "));
+    }
     let mut files: Vec<_> = draft.attachments.iter().collect();
     files.sort_by(|a, b| a.name.cmp(&b.name));
     for file in files {

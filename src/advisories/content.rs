@@ -167,6 +167,10 @@ impl Bound<'_> {
         let mut files: Vec<_> = d.attachments.iter().map(|a| (a.name.as_str(), data_encoding::HEXLOWER.encode(&a.hash))).collect();
         files.sort();
         out.list(files.iter().map(|(name, hash)| vec![*name, hash]));
+        // Behind everything else, and only where there are any: the hash of what was approved before stays what it was.
+        if !d.techniques.is_empty() {
+            out.all(&["techniques", &d.techniques]);
+        }
         sha256(&out.0)
     }
 }

@@ -62,6 +62,8 @@ pub struct Draft {
     pub expires_at: Option<Millis>,
     /// Whether a party may pass it to the provider it has a contract with.
     pub to_providers: bool,
+    /// What it asks a party to do, of the five techniques, separated by bars: the directory names who helps with each.
+    pub techniques: String,
     /// The reference of the advisory whose place it takes.
     pub supersedes: Option<String>,
     /// The first version an answer to which still counts.

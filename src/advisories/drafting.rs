@@ -180,6 +180,8 @@ pub struct Marking {
     pub expires_at: Option<Millis>,
     /// Whether a party may pass it to the provider it has a contract with.
     pub to_providers: bool,
+    /// What it asks a party to do, of the five techniques, separated by bars: the directory names who helps with each.
+    pub techniques: String,
     /// The reference of the advisory whose place it takes.
     pub supersedes: Option<String>,
     /// The first version an answer to which counts.
@@ -196,6 +198,7 @@ impl Marking {
             confirm_by: draft.confirm_by,
             expires_at: draft.expires_at,
             to_providers: draft.to_providers,
+            techniques: draft.techniques.clone(),
             supersedes: draft.supersedes.clone(),
             confirm_from: draft.confirm_from,
         }

@@ -10,6 +10,8 @@ use crate::{
     db::Tx,
     error::{Error, Result},
     form,
+    providers::scheme::Technique,
+    text::list,
     web::{By, Errors, Frame, Posted, Section, by::Author, routes::Path, see, time},
 };
 use actix_web::{HttpResponse, http::StatusCode};
@@ -46,6 +48,8 @@ pub(super) fn filled(f: &Frame<'_>, d: &Draft) -> MarkingForm {
         confirm_by: f.input(&d.confirm_by),
         expires_at: f.input(&d.expires_at),
         to_providers: yes_no(d.to_providers),
+        technique: list(&d.techniques),
+        techniques_asked: String::new(),
         confirm_again: yes_no(d.asks_again()),
         supersedes: d.supersedes.clone().unwrap_or_default(),
         sent: Vec::new(),
@@ -54,7 +58,14 @@ pub(super) fn filled(f: &Frame<'_>, d: &Draft) -> MarkingForm {
 
 form! {
     /// `/desk/advisories/{ref}/marking`
-    pub struct MarkingForm { version, tlp, severity, act_by, confirm_by, expires_at, to_providers, confirm_again, supersedes }
+    pub struct MarkingForm { version, tlp, severity, act_by, confirm_by, expires_at, to_providers, confirm_again, supersedes, techniques_asked; many technique }
+}
+
+impl MarkingForm {
+    /// Whether a technique is ticked.
+    fn serves(&self, technique: &str) -> bool {
+        self.technique.iter().any(|t| t == technique)
+    }
 }
 
 /// Saves the marking.
@@ -118,13 +129,17 @@ pub(super) async fn read(by: &By<Author>, tx: &mut Tx, d: &Draft, form: &Marking
     if to_providers && !matches!(tlp, Some(Tlp::Amber | Tlp::AmberStrict) | None) {
         errors.add("to_providers", by.visit.t("marking-providers-amber"));
     }
+    // Boxes that are not ticked are not sent: the page says that it asked.
+    let asked = form.sent.iter().any(|name| name == "techniques_asked" || name == "technique");
+    let chosen = if asked { Technique::listed(&form.technique.join("|")) } else { Technique::listed(&d.techniques) };
+    let techniques = chosen.iter().map(|t| t.text()).collect::<Vec<_>>().join("|");
     let again = form.or_kept("confirm_again", &form.confirm_again, if d.asks_again() { "yes" } else { "no" }) != "no";
     let supersedes = superseded(tx, d, &form.or_kept("supersedes", &form.supersedes, d.supersedes.as_deref().unwrap_or_default())).await?;
     if supersedes.is_err() {
         errors.add("supersedes", by.visit.t("marking-supersedes-wrong"));
     }
     let confirm_from = if again { d.number } else { drafting::confirm_from(tx, d).await? };
-    let marking = Marking { tlp, severity, act_by, confirm_by, expires_at, to_providers, supersedes: supersedes.unwrap_or_default(), confirm_from };
+    let marking = Marking { tlp, severity, act_by, confirm_by, expires_at, to_providers, techniques, supersedes: supersedes.unwrap_or_default(), confirm_from };
     Ok((marking, errors))
 }
 

@@ -96,6 +96,7 @@ fn article(d: &Draft, s: &Sheet, now: i64) -> Article {
         confirm_from: d.confirm_from,
         expires_at: d.expires_at,
         to_providers: d.to_providers,
+        techniques: d.techniques.clone(),
         published_at: d.published_at.or(d.release_at).unwrap_or(now),
         content_hash: None,
         change_note: content.change_note.clone(),

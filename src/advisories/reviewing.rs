@@ -146,6 +146,7 @@ fn differences(before: &Draft, draft: &Draft) -> Vec<Change> {
     add("marking-supersedes", None, text(&before.supersedes), text(&draft.supersedes));
     let providers = |d: &Draft| if d.to_providers { "+".to_owned() } else { "−".to_owned() };
     add("marking-providers", None, providers(before), providers(draft));
+    add("criterion-technique", None, before.techniques.replace('|', "\n"), draft.techniques.replace('|', "\n"));
     let files = |d: &Draft| d.attachments.iter().map(|a| format!("{} {}", a.name, data_encoding::HEXLOWER.encode(&a.hash))).collect::<Vec<_>>().join("\n");
     add("files", None, files(before), files(draft));
     let annexes =

@@ -7,7 +7,7 @@ use super::{
     render,
     sections::other_language,
 };
-use crate::clock::Millis;
+use crate::{clock::Millis, providers::scheme::Technique};
 
 /// What the template `parts/sheet.html` prints.
 pub struct Sheet {
@@ -33,6 +33,8 @@ pub struct Sheet {
     pub expires_at: Option<Millis>,
     /// Whether a party may pass it to the provider it has a contract with.
     pub to_providers: bool,
+    /// What it asks a party to do, of the five techniques.
+    pub techniques: Vec<Technique>,
     /// When it was published.
     pub published_at: Option<Millis>,
     /// The key of the words for whom it is.
@@ -70,6 +72,7 @@ impl Sheet {
             act_by: article.act_by,
             expires_at: article.expires_at,
             to_providers: article.to_providers,
+            techniques: Technique::listed(&article.techniques),
             published_at: Some(article.published_at),
             for_whom: for_whom(article.audience),
             actions: lines(&article.actions),
@@ -100,6 +103,7 @@ impl Sheet {
             act_by: draft.act_by,
             expires_at: draft.expires_at,
             to_providers: draft.to_providers,
+            techniques: Technique::listed(&draft.techniques),
             published_at: draft.published_at,
             for_whom: draft.audience.map_or("for-whom-open", for_whom),
             actions: lines(&c.actions),

@@ -54,6 +54,8 @@ pub struct Article {
     pub expires_at: Option<i64>,
     /// Whether a party may pass it to the provider it has a contract with.
     pub to_providers: bool,
+    /// What it asks a party to do, of the five techniques, separated by bars: the directory names who helps with each.
+    pub techniques: String,
     /// When this version was published.
     pub published_at: i64,
     /// Of all that was approved.
@@ -89,7 +91,7 @@ pub struct Article {
 const ARTICLE: &str = concat!(
     "SELECT a.id, a.reference, COALESCE(t.language, a.language) AS language, a.language AS original, a.current, a.withdrawn_at, a.withdrawn_reason, a.replacement,
             a.superseded_by, v.number, COALESCE(t.title, v.title) AS title, v.tlp, v.severity, v.audience, v.act_by, v.confirm_by, v.confirm_from, v.expires_at,
-            v.to_providers, v.published_at, v.content_hash, COALESCE(t.change_note, v.change_note) AS change_note, COALESCE(t.summary, v.summary) AS summary,
+            v.to_providers, v.techniques, v.published_at, v.content_hash, COALESCE(t.change_note, v.change_note) AS change_note, COALESCE(t.summary, v.summary) AS summary,
             COALESCE(t.actions, v.actions) AS actions, v.refs, v.indicators, COALESCE(t.rendered, v.rendered) AS rendered,
             CASE WHEN x.party_id IS NULL THEN '' WHEN a.language = $5 OR x.translated = '' THEN x.rendered ELSE x.rendered_translated END AS annex,
             CASE WHEN x.translated = '' OR a.language = $5 OR x.party_id IS NULL THEN a.language ELSE $5 END AS annex_language,

@@ -13,7 +13,7 @@ pub async fn draft(tx: &mut Tx, reference: &str, number: Option<i64>) -> Result<
     maybe!(
         tx,
         "SELECT a.id, a.reference, a.language, a.model, a.source, a.current, a.withdrawn_at, a.withdrawn_reason, a.superseded_by, r.number, r.state, r.title,
-                r.tlp, r.severity, r.audience, r.reason, r.act_by, r.confirm_by, r.expires_at, r.to_providers, r.supersedes, r.confirm_from,
+                r.tlp, r.severity, r.audience, r.reason, r.act_by, r.confirm_by, r.expires_at, r.to_providers, r.techniques, r.supersedes, r.confirm_from,
                 r.author_id AS author, w.name AS author_name, r.approver_id AS approver, p.name AS approver_name, r.published_at, r.release_at, r.approved_hash, r.comment, r.void,
                 r.lock_version AS lock, r.changed_at, c.name AS changed_by, r.change_note, r.summary, r.actions, r.refs, r.indicators, r.body,
                 r.risks, r.systems, r.workaround, r.solution, r.detection
@@ -144,7 +144,7 @@ pub async fn set_content(tx: &mut Tx, id: &AdvisoryId, number: i64, c: &Content)
 pub async fn set_marking(tx: &mut Tx, id: &AdvisoryId, number: i64, m: &Marking) -> Result<u64> {
     exec!(
         tx,
-        "UPDATE revision SET tlp = $3, severity = $4, act_by = $5, confirm_by = $6, expires_at = $7, to_providers = $8, supersedes = $9, confirm_from = $10
+        "UPDATE revision SET tlp = $3, severity = $4, act_by = $5, confirm_by = $6, expires_at = $7, to_providers = $8, supersedes = $9, confirm_from = $10, techniques = $11
           WHERE advisory_id = $1 AND number = $2",
         id,
         number,
@@ -155,7 +155,8 @@ pub async fn set_marking(tx: &mut Tx, id: &AdvisoryId, number: i64, m: &Marking)
         m.expires_at,
         m.to_providers,
         m.supersedes.as_deref(),
-        m.confirm_from
+        m.confirm_from,
+        &m.techniques
     )
 }
 

@@ -104,7 +104,11 @@ async fn steps(new: &New<'_>) -> Result<Option<String>, String> {
     press::make_if_missing(&settings)?;
     files::write_private(
         &settings.path("vigie.toml"),
-        (text(&settings.config) + &throttle(&settings.config.throttle, new.demo) + &attachments(&settings.config.attachments) + &log(&settings.config.audit))
+        (text(&settings.config)
+            + &providers(&settings.config.providers)
+            + &throttle(&settings.config.throttle, new.demo)
+            + &attachments(&settings.config.attachments)
+            + &log(&settings.config.audit))
             .as_bytes(),
     )?;
     if settings.config.database.url.starts_with("sqlite:") {
@@ -153,6 +157,7 @@ fn config(new: &New<'_>) -> Config {
         },
         attachments: Attachments::default(),
         audit: crate::config::Audit::default(),
+        providers: crate::config::Providers { public: new.demo },
         metrics: crate::config::Metrics::default(),
         throttle: if new.demo { Throttle { per_network: 100_000, in_all: 100_000, ..Throttle::default() } } else { Throttle::default() },
     }
@@ -173,6 +178,10 @@ fn attachments(a: &Attachments) -> String {
          # scanner = \"unix:/run/clamav/clamd.ctl\"   # or \"tcp:127.0.0.1:3310\"; nothing is taken while it does not answer\n",
         a.max_bytes, a.max_count, a.quota_bytes
     )
+}
+
+fn providers(p: &crate::config::Providers) -> String {
+    format!("\n[providers]\npublic = {}   # true: /directory shows to everybody, without signing in, who is qualified today\n", p.public)
 }
 
 fn log(a: &crate::config::Audit) -> String {

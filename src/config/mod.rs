@@ -49,6 +49,9 @@ pub struct Config {
     /// How large attached files may be, and the scanner that looks at them first.
     #[serde(default)]
     pub attachments: Attachments,
+    /// Who may see the directory of providers.
+    #[serde(default)]
+    pub providers: Providers,
     /// Where the agency's monitoring reads numbers.
     #[serde(default)]
     pub metrics: Metrics,
@@ -77,6 +80,14 @@ pub struct Desk {
     pub listen: Option<SocketAddr>,
     /// Whether `/equal-treatment` says to everybody how many advisories went to all parties and how many to fewer.
     pub publish_treatment: bool,
+}
+
+/// `[providers]`
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Providers {
+    /// Whether everybody may see who is qualified, at `/directory`, without signing in.
+    pub public: bool,
 }
 
 /// `[metrics]`

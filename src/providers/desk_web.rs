@@ -23,9 +23,9 @@ use askama::Template;
 use jiff::{ToSpan, civil::Date};
 
 /// Changes on the list.
-const MOST: i64 = 30;
+const MOST: i64 = 10;
 /// Providers on the list; who looks for one writes a part of its name.
-const LINES: usize = 50;
+const LINES: usize = 20;
 /// Rows of a report that are shown; what changes comes first.
 const ROWS: usize = 200;
 /// Characters of a reason.
@@ -52,6 +52,7 @@ pub async fn list(by: By<Vetting>, _: Path<()>) -> Result<HttpResponse> {
     let last = |p: &Provider| p.decisions(at).filter(|d| d.holds(day)).filter_map(|d| d.to).filter(|to| *to <= soon).min();
     let mut ending: Vec<_> = register.providers.iter().filter_map(|p| Some((p, last(p)?.to_string()))).collect();
     ending.sort_by(|a, b| a.1.cmp(&b.1));
+    ending.truncate(LINES);
     let q = crate::text::fold(query.text("q"));
     let matching: Vec<&Provider> = register.providers.iter().filter(|p| p.folded.contains(&q)).collect();
     let changes = change::newest(&mut by.visit.app.db.read().await?, MOST).await?;

@@ -10,6 +10,7 @@ pub mod follow;
 pub mod history;
 pub mod may;
 pub mod place;
+pub mod public_web;
 pub mod recording;
 pub mod register;
 pub mod scheme;

@@ -20,7 +20,7 @@ use jiff::{civil::Date, tz::TimeZone};
 use std::sync::Arc;
 
 /// Cards on a page.
-const PAGE: usize = 25;
+const PAGE: usize = 15;
 /// A decision that ends within these days carries a warning.
 const SOON: i32 = 60;
 /// Hours within which somebody can be there, to choose from.
@@ -76,7 +76,7 @@ impl<'a> Search<'a> {
 
     /// The same on another page.
     pub(super) fn of(&self, page: &str, changes: &[(&str, &str)]) -> String {
-        let known = CRITERIA.iter().map(|(name, _)| *name).chain(["sort", "page"]);
+        let known = CRITERIA.iter().map(|(name, _)| *name).chain(["sort", "page", "lang"]);
         let mut out = url::form_urlencoded::Serializer::new(String::new());
         for name in known {
             let value = changes.iter().find(|(n, _)| *n == name).map_or_else(|| self.query.text(name), |(_, v)| v);
@@ -185,6 +185,9 @@ pub(super) fn language(f: &Frame<'_>, code: &str) -> String {
     match code {
         "fr" => f.t("language-name-fr").into(),
         "en" => f.t("language-name-en").into(),
+        "de" => f.t("language-name-de").into(),
+        "es" => f.t("language-name-es").into(),
+        "it" => f.t("language-name-it").into(),
         other => other.to_owned(),
     }
 }

@@ -20,6 +20,7 @@ pub fn routes() -> Routes {
     people(&mut r);
     vetting(&mut r);
     register_desk(&mut r);
+    public_directory(&mut r);
     r.get("/admin/mail", &[], notices::web::show);
     r.post("/admin/mail/test", &[Action::NoticeAsked], notices::web::test);
     setup(&mut r);
@@ -137,6 +138,12 @@ fn directory(r: &mut Routes) {
     // The party's own list: it leaves no record that the agency could read.
     r.post("/providers/{slug}/follow", &[], c::follow);
     r.post("/providers/{slug}/follow/removal", &[], c::unfollow);
+}
+
+/// For everybody, where the agency chose to: no session, no cookie.
+fn public_directory(r: &mut Routes) {
+    r.get("/directory", &[], providers::public_web::list);
+    r.get("/directory/{slug}", &[], providers::public_web::show);
 }
 
 fn register_desk(r: &mut Routes) {

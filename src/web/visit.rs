@@ -57,6 +57,9 @@ impl Visit {
     /// # Errors
     /// When the database fails.
     pub async fn open(app: Arc<App>, req: &HttpRequest) -> Result<Self> {
+        if is_public(req.path()) {
+            return Ok(Self::nameless(app, req));
+        }
         let sent = req.cookie(COOKIE).map(|c| c.value().to_owned()).filter(|c| c.len() == session::TOKEN_CHARS);
         Self::with(app, req, sent).await
     }
@@ -98,6 +101,14 @@ impl Visit {
             token: OnceCell::new(),
             app,
         })
+    }
+
+    /// A visit of a page that is the same for everybody: no session is looked up and no cookie is set, whatever was sent; the language is the
+    /// address's or the portal's own.
+    fn nameless(app: Arc<App>, req: &HttpRequest) -> Self {
+        let asked = Fields::parse(req.query_string().as_bytes()).ok().and_then(|q| Lang::from_code(q.text("lang")));
+        let own = Lang::from_code(&app.names().portal.language).unwrap_or(Lang::Fr);
+        Self { lang: asked.unwrap_or(own), raw_query: req.query_string().to_owned(), ..Self::blank(app, req) }
     }
 
     /// A visit by nobody, for answers when even the session cannot be looked up.
@@ -212,6 +223,11 @@ fn language(app: &App, req: &HttpRequest, open: Option<&Open>) -> Lang {
         .or_else(|| Lang::accepted(&header_text(req, &header::ACCEPT_LANGUAGE, 200)))
         .or_else(|| Lang::from_code(&app.names().portal.language))
         .unwrap_or(Lang::Fr)
+}
+
+/// Whether a path is the public directory's.
+fn is_public(path: &str) -> bool {
+    path == "/directory" || path.starts_with("/directory/")
 }
 
 fn header_text(req: &HttpRequest, name: &header::HeaderName, max: usize) -> String {

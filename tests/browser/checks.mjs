@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { press } from './helpers.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'], iframes: false, preload: false };
@@ -170,4 +171,10 @@ export async function inspect(page, { lang, failed = false, origin }, seen) {
     add('request', seen.requests.splice(0).filter((url) => !url.startsWith(`${origin}/`)));
   }
   return { wrong: [...new Set(wrong)], title: said.title };
+}
+
+/** Puts the pages into a language by the button in the footer. */
+export async function speak(page, lang) {
+  await page.goto('/help/genuine');
+  if (await page.locator('html').getAttribute('lang') !== lang) await press(page, `button[name=language][value=${lang}]`);
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, WEIGHT, inspect, watch } from './checks.mjs';
+import { ROOT, WEIGHT, inspect, speak, watch } from './checks.mjs';
 import { path, press, test } from './helpers.mjs';
 
 const HELP = ['/help/genuine', '/help/tlp', '/help/emergency', '/help/accessibility', '/help/privacy', '/help/site-map'];
@@ -25,7 +25,8 @@ const ROLES = {
     const provider = await first(page, '/providers', '.prov h3 a');
     return ['/', '/advisories', '/advisories?sort=severity', next, '/advisories?q=zzzz', unread, confirmed, older,
       withdrawn.replace('/desk', ''), '/providers',
-      '/providers?need=response&available=yes', '/providers?q=zzzz&available=yes', provider, '/party', '/account', '/account/activity', '/no-such-page', '/desk'];
+      '/providers?need=response&available=yes', '/providers?q=zzzz&available=yes', provider, '/providers/regions?need=response',
+      '/providers/comparison', await compared(page), '/providers?on=2024-03-01&known=2024-03-01', '/party', '/account', '/account/activity', '/no-such-page', '/desk'];
   },
   lead: async (page) => ['/', await first(page, '/advisories?state=confirmed', '.rows h3 a'), '/party', '/party/activity', '/party/activity?of=agency', '/account/activity'],
   author: async (page) => {
@@ -44,17 +45,20 @@ const ROLES = {
   },
   vetting: async (page) => {
     const party = await first(page, '/desk/parties', 'th a');
-    return ['/desk', '/desk/parties', '/desk/parties/new', party, await first(page, party, 'th a')];
+    return ['/desk', '/desk/parties', '/desk/parties/new', party, await first(page, party, 'th a'), '/desk/providers', '/desk/providers/imports/new',
+      '/desk/providers/words/new', await first(page, '/desk/providers?q=a', 'main .rows ul a'), '/desk/providers/schemes', '/desk/providers/schemes/new',
+      '/desk/providers/schemes/PRIS'];
   },
   auditor: async () => ['/desk', '/audit', '/audit?actor=zzzz', '/audit/entries/1', '/audit/checkpoints', '/audit/verification',
     '/audit/exports/new', '/desk/parties', '/desk/advisories'],
   administrator: async (page) => ['/desk', '/account', '/audit', '/admin', '/admin/mail', '/admin/staff', '/admin/staff/new', await first(page, '/admin/staff', '.rows h3 a')],
 };
 
-/** Puts the pages into a language by the button in the footer. */
-async function speak(page, lang) {
-  await page.goto('/help/genuine');
-  if (await page.locator('html').getAttribute('lang') !== lang) await press(page, `button[name=language][value=${lang}]`);
+/** The address of a comparison of the first three providers. */
+async function compared(page) {
+  await page.goto('/providers?sort=name');
+  const slugs = await page.locator('.prov input[name=p]').evaluateAll((all) => all.slice(0, 3).map((box) => box.value));
+  return `/providers/comparison?${slugs.map((slug) => `p=${slug}`).join('&')}`;
 }
 
 for (const [role, find] of Object.entries(ROLES)) {

@@ -18,6 +18,8 @@ on_both! {
     providers_stand_side_by_side_and_are_taken_away_as_files
     a_scheme_decides_where_its_providers_are_found
     what_was_typed_wrongly_is_found_and_regions_are_chosen_on_a_map
+    the_public_directory_knows_nobody_and_is_there_only_where_the_agency_opens_it
+    an_advisory_names_who_helps_with_what_it_asks_for
 }
 
 /// Sends a list as an officer does.
@@ -341,9 +343,58 @@ fn what_was_typed_wrongly_is_found_and_regions_are_chosen_on_a_map(p: &Portal) {
         reader.get(&format!("/providers?{bad}")).is(400);
     }
     let map = reader.get("/providers/regions?need=response").is(200).page();
-    let (tiles, list) = (map.attrs("svg.map a", "href"), map.attrs(".rows h3 a", "href"));
+    let (tiles, list) = (map.attrs("svg.map a", "href"), map.attrs(".cols li h3 a", "href"));
     assert!(tiles.len() == 18 && tiles == list, "the list does what the map does");
     let bretagne = list.iter().find(|h| h.contains("Bretagne")).unwrap();
     assert_eq!(names(p, bretagne.strip_prefix("/providers").unwrap()), ["Vigilance Ouest"]);
-    assert!(map.text(".rows li").contains("Ain"), "{}", map.text(".rows li"));
+    assert!(map.text(".cols li").contains("Ain"), "{}", map.text(".cols li"));
+}
+
+fn the_public_directory_knows_nobody_and_is_there_only_where_the_agency_opens_it(p: &Portal) {
+    let own = Portal::new(p.kind);
+    let reader = own.sign_in("contact0");
+    for client in [&own.nobody(), &reader] {
+        client.get("/directory").is(404);
+        client.get("/directory/vigilance-ouest").is(404);
+    }
+    let open = Portal::with(p.kind, &[("public = false", "public = true")]);
+    let (nobody, reader) = (open.nobody(), open.sign_in("contact0"));
+    for path in ["/directory?need=response", "/directory/vigilance-ouest", "/directory?q=zzzz"] {
+        let (one, other) = (nobody.get_with(path, &[("accept-language", "en")]).is(200), reader.get(path).is(200));
+        assert_eq!(one.text(), other.text(), "{path}: the same for everybody");
+        assert_eq!((one.header("set-cookie"), one.header("cache-control")), ("", "public, max-age=300"), "{path}");
+        assert!(!one.page().has("form[method=post]") && !one.text().contains("csrf"), "{path}");
+    }
+    let list = nobody.get("/directory?need=response").page();
+    assert_eq!(list.texts("section.prov h3"), ["Vigilance Ouest"]);
+    assert_eq!(list.attr("section.prov a[href^='tel:']", "href"), "tel:+33299000001");
+    assert_eq!(nobody.get("/directory?lang=en").page().attr("html", "lang"), "en");
+    for slug in ["nuage-clair", "guet-suspendu", "nobody"] {
+        nobody.get(&format!("/directory/{slug}")).is(404);
+    }
+    assert!(nobody.get("/directory?on=2023-06-01&need=hosting").page().texts("section.prov").is_empty(), "the past is for those who sign in");
+    nobody.get("/providers").is(303);
+}
+
+fn an_advisory_names_who_helps_with_what_it_asks_for(p: &Portal) {
+    let author = p.author();
+    let reference = crate::desk::complete(p, "Techniques", crate::desk::To::All);
+    let page = format!("/desk/advisories/{reference}/marking");
+    let fields = [("tlp", "GREEN"), ("severity", "high"), ("technique", "network"), ("technique", "identity")];
+    author.submit(&page, &page, &fields).is(303);
+    let form = author.get(&page).page();
+    assert_eq!(form.attrs("input[name=technique][checked]", "value"), ["network", "identity"]);
+    // A driver that does not know the field leaves it as it is; the page that shows it may empty it.
+    let token = author.get(&page).page().hidden(&page);
+    let version = token.iter().find(|(n, _)| n == "version").unwrap().1.clone();
+    author.post(&page, &[("version", &version), ("tlp", "GREEN"), ("severity", "moderate")]).is(303);
+    assert_eq!(author.get(&page).page().attrs("input[name=technique][checked]", "value").len(), 2);
+    crate::desk::submit(&author, &reference).is(303);
+    crate::desk::publish(&p.approver(), &reference).is(303);
+    let shown = p.contact(0).get(&format!("/advisories/{reference}")).is(200).page();
+    assert_eq!(shown.attrs(".facts a", "href"), ["/providers?technique=network", "/providers?technique=identity"]);
+    assert_eq!(names(p, "?technique=network"), ["Audit Levant"]);
+    let text = p.contact(0).get(&format!("/advisories/{reference}/advisory.txt")).text();
+    assert!(text.contains("\nTechniques: network, identity\n"), "{text}");
+    assert_eq!(vigie(&["audit", "verify", "--data-dir", &p.dir.display().to_string()]).status.code(), Some(0));
 }

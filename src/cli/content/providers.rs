@@ -9,7 +9,7 @@ use super::names::{FORMS, ROOTS, THINGS};
 use super::parties::{landline, plain};
 use super::rng::Rng;
 
-const HEADER: &str = "provider,siren,country,regions,languages,website,phone,email,on_call,scheme,scheme_version,offer,scopes,level,national_security,decision_no,decision_date,valid_from,valid_to,status,conditions,source\n";
+const HEADER: &str = "provider,siren,country,regions,languages,website,phone,email,on_call,scheme,scheme_version,offer,scopes,level,national_security,decision_no,decision_date,valid_from,valid_to,status,conditions,source,arrival_hours\n";
 
 /// A scheme: name, version, offers, scopes, and whether it has levels.
 struct Scheme {
@@ -104,7 +104,7 @@ pub(super) fn csv(seed: u64, count: usize, today: Date) -> String {
         let schemes = rng.some(size, SCHEMES.len());
         for (scheme, kind) in schemes.into_iter().filter_map(|n| SCHEMES.get(n)).zip(kinds.by_ref()) {
             let decision = maker.decision(&mut rng, scheme, kind);
-            line(&mut out, provider.iter().chain(&decision));
+            line(&mut out, provider.iter().chain(&decision).chain([&arrival(&provider)]));
         }
     }
     out
@@ -154,6 +154,19 @@ fn provider(rng: &mut Rng, taken: &mut HashSet<String>) -> Vec<String> {
         format!("contact@{slug}.example"),
         on_call.to_owned(),
     ]
+}
+
+/// Within how many hours somebody is there: soon who answers day and night; not every provider says it.
+fn arrival(provider: &[String]) -> String {
+    let digit = provider.get(1).and_then(|siren| siren.chars().last()).and_then(|c| c.to_digit(10)).unwrap_or_default();
+    let hours = match (provider.last().map(String::as_str), digit) {
+        (Some("24/7"), 0..=4) => "4",
+        (Some("24/7"), _) => "12",
+        (_, 0..=3) => "24",
+        (Some(_), 5..=6) => "72",
+        _ => "",
+    };
+    hours.to_owned()
 }
 
 /// Nine digits with a good check digit, beginning with 000, which is not given to companies.
