@@ -139,4 +139,5 @@ def main():
         print(f"{page:18} {show(a):>22} {show(b):>22}   {statistics.median(b) / statistics.median(a):9.2f}   {p95(b) / p95(times['list', large]):20.2f}")
 
 
-main()
+if __name__ == "__main__":
+    main()

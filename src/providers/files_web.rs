@@ -125,7 +125,8 @@ pub async fn export(by: By<Confirmed>, _: Path<()>, Posted(form): Posted<ExportF
     let s = Search::read(&query, today, &v.names.zone, "/providers")?;
     v.app.pace.wait(v, by.who.id.as_str(), What::Exports, &v.request).await?;
     let root = v.app.register.log_root(&v.app.db, v.now).await?;
-    let found: Vec<Found<'_>> = s.find(&register, &register.view(s.at));
+    let view = register.view(s.at);
+    let found: Vec<Found<'_>> = s.shown(&register, &view, s.find(&register, &view).into_iter());
     let rows = found.iter().flat_map(|x| x.decisions.iter().map(|d| cells(x.provider, x.facts, d)));
     let head = head(&by, "providers", &s.at.day.to_string(), &root);
     let (file, rows) = written(&head, rows).map_err(|_| Error::Crypto("a file could not be written"))?;

@@ -40,8 +40,22 @@ pub struct Wish {
 struct Held {
     thread: usize,
     word: usize,
-    needs: Vec<Need>,
-    techniques: Vec<Technique>,
+    /// A bit for each need, and for each technique.
+    needs: u8,
+    techniques: u8,
+}
+
+/// The bits of what is listed, by its place in the order.
+fn bits(places: impl Iterator<Item = usize>) -> u8 {
+    places.fold(0, |all, place| all | 1u8.checked_shl(u32::try_from(place).unwrap_or(u32::MAX)).unwrap_or(0))
+}
+
+fn need_bits(needs: &[Need]) -> u8 {
+    bits(needs.iter().filter_map(|n| Need::ALL.iter().position(|all| all == n)))
+}
+
+fn technique_bits(techniques: &[Technique]) -> u8 {
+    bits(techniques.iter().filter_map(|t| Technique::ALL.iter().position(|all| all == t)))
 }
 
 /// Who is qualified at a moment, and how: made once for a day.
@@ -69,14 +83,15 @@ impl View {
                 Some(Held {
                     thread,
                     word: t.words().iter().position(|w| std::ptr::eq(w, word))?,
-                    needs: scheme.map(|s| s.needs.clone()).unwrap_or_default(),
-                    techniques: scheme.map(|s| s.techniques_of(&word.scopes)).unwrap_or_default(),
+                    needs: scheme.map_or(0, |s| need_bits(&s.needs)),
+                    techniques: scheme.map_or(0, |s| technique_bits(&s.techniques_of(&word.scopes))),
                 })
             });
             holds.collect()
         };
         let holding: Vec<_> = register.iter().map(held).enumerate().filter(|(_, held)| !held.is_empty()).collect();
-        let serves = |need: Need| holding.iter().filter(|(_, held)| held.iter().any(|h| h.needs.contains(&need))).fold(0_i64, |n, _| n.saturating_add(1));
+        let serves =
+            |need: Need| holding.iter().filter(|(_, held)| held.iter().any(|h| h.needs & need_bits(&[need]) != 0)).fold(0_i64, |n, _| n.saturating_add(1));
         let counts = Need::ALL.map(|need| (need, serves(need)));
         Self { at, holding, counts }
     }
@@ -88,20 +103,37 @@ struct Asked<'a> {
     scope: String,
     region: String,
     words: Vec<Typed>,
+    needs: u8,
+    techniques: u8,
+    /// Whether anything is asked of the provider itself, or of the text of its decisions: otherwise neither is looked at.
+    of_provider: bool,
+    of_decision: bool,
 }
 
 impl<'a> Asked<'a> {
     fn new(wish: &'a Wish, vocabulary: &[String]) -> Self {
         let region = place::region(&wish.region).map_or_else(|| fold(&wish.region), |r| fold(r.name));
         let words = fold(&wish.words).split(' ').filter(|w| !w.is_empty()).take(8).map(|w| Typed::new(w, vocabulary)).collect();
-        Self { wish, scope: fold(&wish.scope), region, words }
+        let words: Vec<Typed> = words;
+        let of_provider = !region.is_empty() || wish.on_call || wish.arrival.is_some() || !wish.language.is_empty() || !words.is_empty();
+        let of_decision = !wish.scheme.is_empty() || !wish.scope.is_empty() || !wish.level.is_empty() || wish.until.is_some();
+        let (needs, techniques) = (wish.need.map_or(u8::MAX, |n| need_bits(&[n])), wish.technique.map_or(u8::MAX, |t| technique_bits(&[t])));
+        Self { wish, scope: fold(&wish.scope), region, words, needs, techniques, of_provider, of_decision }
     }
 
-    fn takes(&self, held: &Held, d: &Decision) -> bool {
+    /// Whether a decision answers, as far as is asked.
+    fn takes<'p>(&self, provider: &'p Provider, held: &Held) -> Option<&'p Decision> {
+        let word = || provider.threads().get(held.thread).and_then(|t| t.words().get(held.word));
+        if self.serves(held) { word().filter(|d| !self.of_decision || self.reads(d)) } else { None }
+    }
+
+    fn serves(&self, held: &Held) -> bool {
+        (self.wish.need.is_none() || held.needs & self.needs != 0) && (self.wish.technique.is_none() || held.techniques & self.techniques != 0)
+    }
+
+    fn reads(&self, d: &Decision) -> bool {
         let wish = self.wish;
-        wish.need.is_none_or(|n| held.needs.contains(&n))
-            && wish.technique.is_none_or(|t| held.techniques.contains(&t))
-            && (wish.scheme.is_empty() || d.scheme.eq_ignore_ascii_case(&wish.scheme))
+        (wish.scheme.is_empty() || d.scheme.eq_ignore_ascii_case(&wish.scheme))
             && (self.scope.is_empty() || d.folded_scopes.contains(&self.scope))
             && (wish.level.is_empty() || d.level == wish.level)
             && wish.until.is_none_or(|day| d.holds_until(day))
@@ -127,23 +159,39 @@ pub struct Found<'a> {
     pub decisions: Vec<&'a Decision>,
 }
 
-/// Who can help, by name. A provider whose every decision is suspended, expired or undecided is not here.
-pub fn find<'a>(register: &'a [Provider], view: &View, wish: &Wish, vocabulary: &[String]) -> Vec<Found<'a>> {
+/// Who can help, by name: their places in the view. A provider whose every decision is suspended, expired or undecided is not among them.
+pub fn find(register: &[Provider], view: &View, wish: &Wish, vocabulary: &[String]) -> Vec<usize> {
     let asked = Asked::new(wish, vocabulary);
-    let found = view.holding.iter().filter_map(|(place, held)| {
-        let provider = register.get(*place)?;
-        let facts = provider.facts_at(view.at);
-        if !asked.admits(provider, facts) {
-            return None;
+    let answers = |(place, held): &(usize, Vec<Held>)| {
+        // What is asked for most, a need, is answered without a look at the register.
+        if !held.iter().any(|h| asked.serves(h)) {
+            return false;
         }
-        let decision = |h: &Held| provider.threads().get(h.thread).and_then(|t| t.words().get(h.word)).filter(|d| asked.takes(h, d));
-        Some(Found { provider, facts, decisions: held.iter().filter_map(decision).collect() })
-    });
-    found.filter(|f| !f.decisions.is_empty()).collect()
+        if !asked.of_provider && !asked.of_decision {
+            return true;
+        }
+        let Some(provider) = register.get(*place) else { return false };
+        (!asked.of_provider || asked.admits(provider, provider.facts_at(view.at))) && held.iter().any(|h| asked.takes(provider, h).is_some())
+    };
+    view.holding.iter().enumerate().filter(|(_, entry)| answers(entry)).map(|(n, _)| n).collect()
+}
+
+/// Those of them that are shown, with what answers the wish.
+pub fn shown<'a>(register: &'a [Provider], view: &View, wish: &Wish, places: impl Iterator<Item = usize>) -> Vec<Found<'a>> {
+    // Words were looked for already, and are not of a decision.
+    let wish = Wish { words: String::new(), ..wish.clone() };
+    let asked = Asked::new(&wish, &[]);
+    let one = |n: usize| {
+        let (place, held) = view.holding.get(n)?;
+        let provider = register.get(*place)?;
+        let decisions = held.iter().filter_map(|h| asked.takes(provider, h)).collect();
+        Some(Found { provider, facts: provider.facts_at(view.at), decisions })
+    };
+    places.filter_map(one).collect()
 }
 
 /// Turns the list so that another provider comes first each day: nobody is always on top.
-pub fn rotate(found: &mut [Found<'_>], today: Date) {
+pub fn rotate(found: &mut [usize], today: Date) {
     let days = Date::constant(2020, 1, 1).until(today).map_or(0, |s| s.get_days());
     if let Some(by) = usize::try_from(days).ok().and_then(|d| d.checked_rem(found.len())) {
         found.rotate_left(by);

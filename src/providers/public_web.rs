@@ -84,7 +84,7 @@ pub async fn list(by: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
     let view = register.view(s.at);
     let found = s.find(&register, &view);
     let total = i64::try_from(found.len()).unwrap_or(0);
-    let (found, next) = cut(&s, found);
+    let (found, next) = cut(&s, &register, &view, found);
     let other = s.with(&[("lang", f.other().0)]);
     by.page(&ListPage { needs: needs(&s, &view), f, register: &register, found: &found, total, next, other, s: &s }).map(cached)
 }

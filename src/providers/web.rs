@@ -1,7 +1,7 @@
 //! The pages of the directory on which somebody is found. What is searched here is recorded nowhere, and the page says so.
 use super::{
     Register,
-    find::{Found, View, Wish, find, rotate},
+    find::{Found, View, Wish, find, rotate, shown},
     history::{At, Decision, Validity},
     place::{self, REGIONS, Region},
     scheme::{Need, Technique},
@@ -60,13 +60,18 @@ impl<'a> Search<'a> {
         Ok(Self { wish: wish(query, date("until")?), at, today, by_name: query.text("sort") == "name", query, base })
     }
 
-    /// Who answers, in the order that was asked for.
-    pub(super) fn find<'r>(&self, register: &'r Register, view: &View) -> Vec<Found<'r>> {
+    /// Who answers, in the order that was asked for: places in the view.
+    pub(super) fn find(&self, register: &Register, view: &View) -> Vec<usize> {
         let mut found = find(&register.providers, view, &self.wish, &register.vocabulary);
         if !self.by_name {
             rotate(&mut found, self.today);
         }
         found
+    }
+
+    /// The same with all that is said of them.
+    pub(super) fn shown<'r>(&self, register: &'r Register, view: &View, places: impl Iterator<Item = usize>) -> Vec<Found<'r>> {
+        shown(&register.providers, view, &self.wish, places)
     }
 
     /// The address of this search with some of its fields changed; an empty value drops the field.
@@ -204,12 +209,12 @@ pub(super) fn today(f: &Frame<'_>) -> Result<Date> {
 }
 
 /// One page of what was found, and the address of the next.
-pub(super) fn cut<'r>(search: &Search<'_>, found: Vec<Found<'r>>) -> (Vec<Found<'r>>, Option<String>) {
+pub(super) fn cut<'r>(search: &Search<'_>, register: &'r Register, view: &View, found: Vec<usize>) -> (Vec<Found<'r>>, Option<String>) {
     let page = search.query.text("page").parse::<usize>().unwrap_or(1).max(1);
     let from = page.saturating_sub(1).saturating_mul(PAGE);
     let more = from.saturating_add(PAGE) < found.len();
     let next = more.then(|| search.with(&[("page", &page.saturating_add(1).to_string())]));
-    (found.into_iter().skip(from).take(PAGE).collect(), next)
+    (search.shown(register, view, found.into_iter().skip(from).take(PAGE)), next)
 }
 
 /// The needs with how many serve each, the address of each and whether it is chosen.
@@ -226,7 +231,7 @@ pub async fn list(by: By<Confirmed>, _: Path<()>) -> Result<HttpResponse> {
     let view = register.view(s.at);
     let found = s.find(&register, &view);
     let total = i64::try_from(found.len()).unwrap_or(0);
-    let (found, next) = cut(&s, found);
+    let (found, next) = cut(&s, &register, &view, found);
     by.page(&ListPage {
         f,
         register: &register,
