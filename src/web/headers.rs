@@ -26,6 +26,10 @@ pub const CSP: &str = policy!("'none'");
 /// The same for the pages that ask for a passkey: the portal's one script is theirs.
 pub const CSP_SCRIPT: &str = policy!("'self'");
 
+/// The same for a page from which nothing at all may be sent: no form, to nobody; and no script, which nothing names.
+pub const CSP_FORMLESS: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
+
 /// Of a file that is saved: should a browser show it after all, it can do nothing (CASES A64).
 pub const CSP_FILE: &str = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; sandbox";
 
@@ -53,6 +57,15 @@ struct Scripted;
 /// Lets the page of this answer load the portal's script.
 pub fn scripted(mut answer: HttpResponse) -> HttpResponse {
     answer.extensions_mut().insert(Scripted);
+    answer
+}
+
+/// Marks an answer whose page sends nothing.
+struct Formless;
+
+/// Forbids the page of this answer to send any form, to us too.
+pub fn formless(mut answer: HttpResponse) -> HttpResponse {
+    answer.extensions_mut().insert(Formless);
     answer
 }
 
@@ -90,16 +103,24 @@ pub async fn every_answer(req: ServiceRequest, next: Next<impl MessageBody + 'st
         }
         None => next.call(req).await?.map_into_left_body(),
     };
-    let scripted = answer.response().extensions().contains::<Scripted>();
-    let saved = answer.response().extensions().contains::<Saved>();
+    let own = own_policy(answer.response());
     set(answer.headers_mut());
-    if scripted {
-        answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP_SCRIPT));
-    }
-    if saved {
-        answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP_FILE));
+    if let Some(policy) = own {
+        answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     }
     Ok(answer)
+}
+
+/// The policy of an answer that is marked, the strictest of its marks.
+fn own_policy<B>(answer: &HttpResponse<B>) -> Option<&'static str> {
+    let marks = answer.extensions();
+    if marks.contains::<Saved>() {
+        Some(CSP_FILE)
+    } else if marks.contains::<Formless>() {
+        Some(CSP_FORMLESS)
+    } else {
+        marks.contains::<Scripted>().then_some(CSP_SCRIPT)
+    }
 }
 
 fn refused_at_the_door(req: &ServiceRequest) -> Option<(Arc<App>, Error)> {

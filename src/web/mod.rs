@@ -12,6 +12,7 @@ pub mod pace;
 pub mod page;
 pub mod refusal;
 pub mod routes;
+pub mod self_check;
 pub mod table;
 pub mod time;
 pub mod upload;

@@ -26,6 +26,8 @@ pub enum Section {
     Advisories,
     /// The directory.
     Providers,
+    /// The self-check.
+    SelfCheck,
     /// One's own party.
     Party,
     /// Advisories on the desk.
@@ -195,10 +197,11 @@ impl<'a> Frame<'a> {
         let Some(p) = self.person().filter(|p| p.is_confirmed()) else { return Vec::new() };
         let link = |href, key, section| Link { href, key, here: self.section == section };
         match p.membership {
-            Membership::Directory => vec![link("/providers", "nav-providers", Section::Providers)],
+            Membership::Directory => vec![link("/providers", "nav-providers", Section::Providers), link("/self-check", "nav-self-check", Section::SelfCheck)],
             Membership::Contact | Membership::Lead => vec![
                 link("/advisories", "nav-advisories", Section::Advisories),
                 link("/providers", "nav-providers", Section::Providers),
+                link("/self-check", "nav-self-check", Section::SelfCheck),
                 link("/party", "nav-party", Section::Party),
             ],
             Membership::Staff => {
@@ -214,6 +217,7 @@ impl<'a> Frame<'a> {
                 if p.roles.vetting {
                     all.push(link("/desk/providers", "nav-register", Section::Register));
                 }
+                all.push(link("/self-check", "nav-self-check", Section::SelfCheck));
                 if p.roles.vetting || p.roles.administrator || p.roles.auditor {
                     all.push(link("/desk/alarms", "nav-alarms", Section::Alarms));
                 }
@@ -260,6 +264,10 @@ impl<'a> Frame<'a> {
     /// The stylesheet's address; it changes with its content.
     pub fn css(&self) -> &'static str {
         super::assets::css_address()
+    }
+    /// The address of the self-check's own stylesheet; it changes with its content.
+    pub fn self_check_css(&self) -> &'static str {
+        super::assets::self_check_address()
     }
     /// The script's address; it changes with its content.
     pub fn passkey_js(&self) -> &'static str {

@@ -3,6 +3,7 @@
 use super::{
     help,
     routes::{Route, Routes},
+    self_check,
 };
 use crate::{accounts, advisories, audit, audit::Action, notices, parties, providers};
 use actix_web::web::ServiceConfig;
@@ -60,6 +61,8 @@ fn open(r: &mut Routes) {
     own_means(r);
     r.post("/language", &[Action::LanguageChosen], accounts::web::language);
     r.get("/help/{topic}", &[], help::show);
+    r.get("/self-check", &[], self_check::page);
+    r.get("/self-check/file", &[], self_check::file);
     r.get("/healthz", &[], help::health);
     r.get("/readyz", &[], help::ready);
     r.get("/.well-known/security.txt", &[], help::security);

@@ -136,7 +136,17 @@ impl Visit {
     /// # Errors
     /// When the session has ended.
     pub fn at(&self, path: String) -> Result<Self> {
-        Ok(Self {
+        let open = Some(self.open.clone().ok_or(Error::SignedOut)?);
+        Ok(Self { path, raw_query: String::new(), fresh: false, open, locked: None, ..self.again() })
+    }
+
+    /// The same visit, answered in another language.
+    pub fn speaking(&self, lang: Lang) -> Self {
+        Self { lang, ..self.again() }
+    }
+
+    fn again(&self) -> Self {
+        Self {
             app: self.app.clone(),
             names: self.names.clone(),
             lang: self.lang,
@@ -144,14 +154,14 @@ impl Visit {
             request: self.request.clone(),
             network: self.network.clone(),
             device: self.device.clone(),
-            path,
-            raw_query: String::new(),
+            path: self.path.clone(),
+            raw_query: self.raw_query.clone(),
             cookie: self.cookie.clone(),
-            fresh: false,
-            open: Some(self.open.clone().ok_or(Error::SignedOut)?),
-            locked: None,
+            fresh: self.fresh,
+            open: self.open.clone(),
+            locked: self.locked.clone(),
             token: OnceCell::new(),
-        })
+        }
     }
 
     /// Whether the factor was given so lately, from here, that an act that matters may be done.

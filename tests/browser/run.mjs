@@ -8,7 +8,7 @@ if (!binary) {
   console.error('usage: node run.mjs PATH/TO/vigie [part of a name]…');
   process.exit(2);
 }
-const FILES = ['flows', 'life', 'mistakes', 'enrolment', 'passkeys', 'vetting', 'setup', 'print', 'pages', 'shots', 'lead', 'restored', 'directory'];
+const FILES = ['flows', 'life', 'mistakes', 'enrolment', 'passkeys', 'vetting', 'setup', 'print', 'pages', 'shots', 'lead', 'restored', 'directory', 'self-check'];
 for (const file of FILES) {
   inFile(file);
   await import(`./${file}.mjs`);

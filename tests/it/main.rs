@@ -53,6 +53,7 @@ mod release;
 mod rendering;
 mod restored;
 mod schema;
+mod self_check;
 mod server;
 mod sessions;
 mod setup;

@@ -109,7 +109,8 @@ fn walk(p: &Portal, client: &Client, references: &[String], what: &str) -> usize
                 let path = if route.path.contains("/changes/{id}") { route.path.replace("{id}", &change) } else { path.replace("{code}", "PASSI") };
                 let path = if route.path.contains("audit") { path.replace("{n}", &last.to_string()) } else { path.replace("{n}", "1") };
                 let answer = client.get(&path);
-                if answer.header("content-type").starts_with("text/html") && !answer.body.is_empty() {
+                // The file of the self-check brings a style and a policy of its own; `self_check.rs` looks at them.
+                if answer.header("content-type").starts_with("text/html") && !answer.body.is_empty() && path != "/self-check/file" {
                     inert(&answer.page(), &format!("{what} {path}"));
                     shown += usize::from(answer.status == 200 && answer.page().text("main").contains("<script>alert(1)</script>"));
                 }
