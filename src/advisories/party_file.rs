@@ -7,6 +7,7 @@ use crate::{
     db::Tx,
     error::{Error, Result},
     ids::PartyId,
+    providers::follow,
 };
 use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
@@ -43,8 +44,15 @@ struct File {
     unconfirmed: Vec<store::Reading>,
     notices: Vec<store::Notice>,
     copies: Vec<store::Copy>,
+    follows: Vec<Follow>,
     records_complete: bool,
     records: Vec<Record>,
+}
+
+#[derive(Serialize)]
+struct Follow {
+    provider: String,
+    since: String,
 }
 
 #[derive(Serialize)]
@@ -92,6 +100,7 @@ pub async fn make(tx: &mut Tx, lead: &Person, viewer: &Viewer, now: Millis) -> R
         unconfirmed: hidden(store::unconfirmed(tx, id).await?, &seen),
         notices: store::notices(tx, id).await?,
         copies: store::copies(tx, id).await?,
+        follows: follow::list(tx, id).await?.into_iter().map(|f| Follow { provider: f.name, since: utc(f.since) }).collect(),
         records_complete,
         records: records.into_iter().map(|r| record(r, lead, id, &seen)).collect(),
     };

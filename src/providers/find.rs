@@ -58,12 +58,49 @@ fn technique_bits(techniques: &[Technique]) -> u8 {
     bits(techniques.iter().filter_map(|t| Technique::ALL.iter().position(|all| all == t)))
 }
 
+/// What is asked of a provider most, at hand without a look at the register.
+struct Marks {
+    /// A bit for each region of the map where it works; all of them for the whole country.
+    regions: u32,
+    on_call: bool,
+    arrival: i64,
+}
+
+impl Marks {
+    fn of(facts: &Facts) -> Self {
+        let works = |name: &str| facts.everywhere || facts.folded_regions.iter().any(|r| *r == fold(name));
+        let regions = if facts.everywhere {
+            u32::MAX
+        } else if facts.folded_regions.is_empty() {
+            0
+        } else {
+            region_bits(|name| works(name))
+        };
+        Self { regions, on_call: facts.on_call == "around-the-clock", arrival: facts.arrival.unwrap_or(i64::MAX) }
+    }
+}
+
+/// The bits of the regions of the map that something is true of.
+fn region_bits(is: impl Fn(&str) -> bool) -> u32 {
+    place::REGIONS
+        .iter()
+        .enumerate()
+        .filter(|(_, r)| is(r.name))
+        .fold(0, |all, (n, _)| all | 1u32.checked_shl(u32::try_from(n).unwrap_or(u32::MAX)).unwrap_or(0))
+}
+
+/// A provider that is qualified: its place in the register, its marks, and the decisions that hold.
+struct Entry {
+    place: usize,
+    marks: Marks,
+    held: Vec<Held>,
+}
+
 /// Who is qualified at a moment, and how: made once for a day.
 pub struct View {
     /// The moment.
     pub at: At,
-    /// Providers by their place in the register, and the decisions of theirs that hold.
-    holding: Vec<(usize, Vec<Held>)>,
+    holding: Vec<Entry>,
     /// How many serve each need.
     pub counts: Counts,
 }
@@ -89,9 +126,9 @@ impl View {
             });
             holds.collect()
         };
-        let holding: Vec<_> = register.iter().map(held).enumerate().filter(|(_, held)| !held.is_empty()).collect();
-        let serves =
-            |need: Need| holding.iter().filter(|(_, held)| held.iter().any(|h| h.needs & need_bits(&[need]) != 0)).fold(0_i64, |n, _| n.saturating_add(1));
+        let entry = |(place, p): (usize, &Provider)| Entry { place, marks: Marks::of(p.facts_at(at)), held: held(p) };
+        let holding: Vec<Entry> = register.iter().enumerate().map(entry).filter(|e| !e.held.is_empty()).collect();
+        let serves = |need: Need| holding.iter().filter(|e| e.held.iter().any(|h| h.needs & need_bits(&[need]) != 0)).fold(0_i64, |n, _| n.saturating_add(1));
         let counts = Need::ALL.map(|need| (need, serves(need)));
         Self { at, holding, counts }
     }
@@ -105,7 +142,9 @@ struct Asked<'a> {
     words: Vec<Typed>,
     needs: u8,
     techniques: u8,
-    /// Whether anything is asked of the provider itself, or of the text of its decisions: otherwise neither is looked at.
+    /// The region's bit; none for one that is not on the map.
+    region_bit: u32,
+    /// Whether anything is asked of the provider itself beyond its marks, or of the text of its decisions: otherwise neither is looked at.
     of_provider: bool,
     of_decision: bool,
 }
@@ -115,10 +154,11 @@ impl<'a> Asked<'a> {
         let region = place::region(&wish.region).map_or_else(|| fold(&wish.region), |r| fold(r.name));
         let words = fold(&wish.words).split(' ').filter(|w| !w.is_empty()).take(8).map(|w| Typed::new(w, vocabulary)).collect();
         let words: Vec<Typed> = words;
-        let of_provider = !region.is_empty() || wish.on_call || wish.arrival.is_some() || !wish.language.is_empty() || !words.is_empty();
+        let region_bit = if region.is_empty() { 0 } else { region_bits(|name| fold(name) == region) };
+        let of_provider = (!region.is_empty() && region_bit == 0) || !wish.language.is_empty() || !words.is_empty();
         let of_decision = !wish.scheme.is_empty() || !wish.scope.is_empty() || !wish.level.is_empty() || wish.until.is_some();
         let (needs, techniques) = (wish.need.map_or(u8::MAX, |n| need_bits(&[n])), wish.technique.map_or(u8::MAX, |t| technique_bits(&[t])));
-        Self { wish, scope: fold(&wish.scope), region, words, needs, techniques, of_provider, of_decision }
+        Self { wish, scope: fold(&wish.scope), region, words, needs, techniques, region_bit, of_provider, of_decision }
     }
 
     /// Whether a decision answers, as far as is asked.
@@ -139,11 +179,15 @@ impl<'a> Asked<'a> {
             && wish.until.is_none_or(|day| d.holds_until(day))
     }
 
+    fn fits(&self, marks: &Marks) -> bool {
+        (self.region_bit == 0 || marks.regions & self.region_bit != 0)
+            && (!self.wish.on_call || marks.on_call)
+            && self.wish.arrival.is_none_or(|within| marks.arrival <= within)
+    }
+
     fn admits(&self, p: &Provider, facts: &Facts) -> bool {
         // Who works everywhere works there too.
         (self.region.is_empty() || facts.everywhere || facts.folded_regions.contains(&self.region))
-            && (!self.wish.on_call || facts.on_call == "around-the-clock")
-            && self.wish.arrival.is_none_or(|within| facts.arrival.is_some_and(|hours| hours <= within))
             && (self.wish.language.is_empty() || facts.languages.iter().any(|l| l.eq_ignore_ascii_case(&self.wish.language)))
             && self.words.iter().all(|w| w.is_in(&p.words))
     }
@@ -162,9 +206,9 @@ pub struct Found<'a> {
 /// Who can help, by name: their places in the view. A provider whose every decision is suspended, expired or undecided is not among them.
 pub fn find(register: &[Provider], view: &View, wish: &Wish, vocabulary: &[String]) -> Vec<usize> {
     let asked = Asked::new(wish, vocabulary);
-    let answers = |(place, held): &(usize, Vec<Held>)| {
-        // What is asked for most, a need, is answered without a look at the register.
-        if !held.iter().any(|h| asked.serves(h)) {
+    let answers = |Entry { place, marks, held }: &Entry| {
+        // What is asked for most is answered without a look at the register.
+        if !asked.fits(marks) || !held.iter().any(|h| asked.serves(h)) {
             return false;
         }
         if !asked.of_provider && !asked.of_decision {
@@ -182,7 +226,7 @@ pub fn shown<'a>(register: &'a [Provider], view: &View, wish: &Wish, places: imp
     let wish = Wish { words: String::new(), ..wish.clone() };
     let asked = Asked::new(&wish, &[]);
     let one = |n: usize| {
-        let (place, held) = view.holding.get(n)?;
+        let Entry { place, held, .. } = view.holding.get(n)?;
         let provider = register.get(*place)?;
         let decisions = held.iter().filter_map(|h| asked.takes(provider, h)).collect();
         Some(Found { provider, facts: provider.facts_at(view.at), decisions })

@@ -204,37 +204,39 @@ impl<'a> Frame<'a> {
                 link("/self-check", "nav-self-check", Section::SelfCheck),
                 link("/party", "nav-party", Section::Party),
             ],
-            Membership::Staff => {
-                let mut all = vec![link("/desk", "nav-desk", Section::Home)];
-                if p.roles.author || p.roles.approver {
-                    all.push(link("/desk/advisories", "nav-advisories", Section::Desk));
-                }
-                if p.roles.author || p.roles.approver || p.roles.auditor {
-                    all.push(link("/desk/treatment", "nav-treatment", Section::Treatment));
-                }
-                all.push(link("/desk/parties", "nav-parties", Section::Parties));
-                all.push(link("/providers", "nav-providers", Section::Providers));
-                if p.roles.vetting {
-                    all.push(link("/desk/providers", "nav-register", Section::Register));
-                }
-                all.push(link("/self-check", "nav-self-check", Section::SelfCheck));
-                if p.roles.vetting || p.roles.administrator || p.roles.auditor {
-                    all.push(link("/desk/alarms", "nav-alarms", Section::Alarms));
-                }
-                if p.roles.administrator {
-                    all.push(link("/admin/mail", "nav-mail", Section::Mail));
-                }
-                if p.roles.auditor {
-                    all.push(link("/audit", "nav-audit", Section::Audit));
-                }
-                if p.roles.administrator {
-                    all.push(link("/admin", "nav-admin", Section::Admin));
-                } else if p.roles.auditor || p.roles.vetting {
-                    all.push(link("/admin/staff", "nav-staff", Section::Admin));
-                }
-                all
-            }
+            Membership::Staff => self.desk_links(p),
         }
+    }
+    fn desk_links(&self, p: &Person) -> Vec<Link> {
+        let link = |href, key, section| Link { href, key, here: self.section == section };
+        let mut all = vec![link("/desk", "nav-desk", Section::Home)];
+        if p.roles.author || p.roles.approver {
+            all.push(link("/desk/advisories", "nav-advisories", Section::Desk));
+        }
+        if p.roles.author || p.roles.approver || p.roles.auditor {
+            all.push(link("/desk/treatment", "nav-treatment", Section::Treatment));
+        }
+        all.push(link("/desk/parties", "nav-parties", Section::Parties));
+        all.push(link("/providers", "nav-providers", Section::Providers));
+        if p.roles.vetting {
+            all.push(link("/desk/providers", "nav-register", Section::Register));
+        }
+        all.push(link("/self-check", "nav-self-check", Section::SelfCheck));
+        if p.roles.vetting || p.roles.administrator || p.roles.auditor {
+            all.push(link("/desk/alarms", "nav-alarms", Section::Alarms));
+        }
+        if p.roles.administrator {
+            all.push(link("/admin/mail", "nav-mail", Section::Mail));
+        }
+        if p.roles.auditor {
+            all.push(link("/audit", "nav-audit", Section::Audit));
+        }
+        if p.roles.administrator {
+            all.push(link("/admin", "nav-admin", Section::Admin));
+        } else if p.roles.auditor || p.roles.vetting {
+            all.push(link("/admin/staff", "nav-staff", Section::Admin));
+        }
+        all
     }
     /// The frame of a refusal: the same bytes whatever was asked for.
     pub fn at_start(mut self) -> Self {

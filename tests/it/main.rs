@@ -18,6 +18,7 @@ mod command_line;
 mod crawl;
 mod cutting;
 mod desk;
+mod directory;
 mod enrolment;
 mod faults;
 mod fuzzing;
