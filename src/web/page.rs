@@ -195,7 +195,7 @@ impl<'a> Frame<'a> {
     /// The links this person may use, and only those.
     pub fn links(&self) -> Vec<Link> {
         let Some(p) = self.person().filter(|p| p.is_confirmed()) else { return Vec::new() };
-        let link = |href, key, section| Link { href, key, here: self.section == section };
+        let link = |href, key, section| self.link(href, key, section);
         match p.membership {
             Membership::Directory => vec![link("/providers", "nav-providers", Section::Providers), link("/self-check", "nav-self-check", Section::SelfCheck)],
             Membership::Contact | Membership::Lead => vec![
@@ -204,11 +204,11 @@ impl<'a> Frame<'a> {
                 link("/self-check", "nav-self-check", Section::SelfCheck),
                 link("/party", "nav-party", Section::Party),
             ],
-            Membership::Staff => self.desk_links(p),
+            Membership::Staff => self.staff_links(p),
         }
     }
-    fn desk_links(&self, p: &Person) -> Vec<Link> {
-        let link = |href, key, section| Link { href, key, here: self.section == section };
+    fn staff_links(&self, p: &Person) -> Vec<Link> {
+        let link = |href, key, section| self.link(href, key, section);
         let mut all = vec![link("/desk", "nav-desk", Section::Home)];
         if p.roles.author || p.roles.approver {
             all.push(link("/desk/advisories", "nav-advisories", Section::Desk));
@@ -237,6 +237,9 @@ impl<'a> Frame<'a> {
             all.push(link("/admin/staff", "nav-staff", Section::Admin));
         }
         all
+    }
+    fn link(&self, href: &'static str, key: &'static str, section: Section) -> Link {
+        Link { href, key, here: self.section == section }
     }
     /// The frame of a refusal: the same bytes whatever was asked for.
     pub fn at_start(mut self) -> Self {

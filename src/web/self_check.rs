@@ -104,8 +104,8 @@ pub const PARTS: [Part; 5] = [
 struct PageOnline<'a> {
     f: Frame<'a>,
     parts: &'a [Part; 5],
-    /// What stands before the portal's own paths.
-    portal: &'a str,
+    /// The address of the directory.
+    directory: &'a str,
     offline: bool,
 }
 
@@ -114,7 +114,7 @@ struct PageOnline<'a> {
 struct PageOffline<'a> {
     f: Frame<'a>,
     parts: &'a [Part; 5],
-    portal: &'a str,
+    directory: &'a str,
     offline: bool,
     /// The SHA-256 of its style, as a policy names it.
     style: &'a str,
@@ -134,10 +134,16 @@ fn in_language(by: &By<Anyone>) -> Result<Visit> {
     Ok(by.visit.speaking(query.given("lang").and_then(Lang::from_code).unwrap_or(by.visit.lang)))
 }
 
+/// The directory that a reader can open: the public one, where there is one, for those without an account.
+fn directory(visit: &Visit, stranger: bool) -> &'static str {
+    if stranger && visit.app.settings.config.providers.public { "/directory" } else { "/providers" }
+}
+
 /// `/self-check`. Without the cookie that binds forms: there is none to bind.
 pub async fn page(by: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
     let visit = in_language(&by)?;
-    let html = PageOnline { f: Frame::new(&visit, Section::SelfCheck), parts: &PARTS, portal: "", offline: false }.render()?;
+    let directory = directory(&visit, by.who.is_none());
+    let html = PageOnline { f: Frame::new(&visit, Section::SelfCheck), parts: &PARTS, directory, offline: false }.render()?;
     Ok(headers::formless(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8")).body(html)))
 }
 
@@ -145,8 +151,9 @@ pub async fn page(by: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
 pub async fn file(by: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
     let visit = in_language(&by)?;
     let (style, hash) = &*STYLE;
-    let portal = &visit.app.settings.config.origin;
-    let html = PageOffline { f: Frame::new(&visit, Section::SelfCheck), parts: &PARTS, portal, offline: true, style: hash }.render()?;
+    // Whoever gets the file from a colleague need not have an account.
+    let directory = format!("{}{}", visit.app.settings.config.origin, directory(&visit, true));
+    let html = PageOffline { f: Frame::new(&visit, Section::SelfCheck), parts: &PARTS, directory: &directory, offline: true, style: hash }.render()?;
     // Templates print nothing unescaped, and the style must stand as it was hashed.
     let html = html.replacen("</head>", &format!("<style>{style}</style>\n</head>"), 1);
     let name = if visit.lang == Lang::Fr { "auto-evaluation.html" } else { "self-check.html" };

@@ -78,6 +78,13 @@ fn each_advice_leads_to_providers_who_can_help(p: &Portal) {
         assert!(words.contains(&p.contact(0).get("/providers").page().text(&format!("a.tile[href*='need={}'] b", need.text()))), "{words}");
         assert_eq!(found.all(".tile[aria-current]").len(), 1);
     }
+    // Where everybody may see the directory, strangers are led there.
+    let open = Portal::with(p.kind, &[("public = false", "public = true")]);
+    let of = |client: &Client, path: &str| client.get(path).is(200).page().attr(".advice a", "href");
+    assert_eq!((of(&open.nobody(), "/self-check"), of(&p.nobody(), "/self-check")), ("/directory?need=administration".into(), links[0].clone()));
+    assert_eq!(of(&open.contact(0), "/self-check"), links[0]);
+    assert_eq!(of(&open.nobody(), "/self-check/file"), format!("{}/directory?need=administration", open.at.origin()));
+    assert_eq!(open.nobody().get("/directory?need=administration").is(200).page().all(".tile[aria-current]").len(), 1);
 }
 
 fn opening_it_leaves_no_record_and_says_so_in_both_languages(p: &Portal) {
