@@ -55,7 +55,7 @@ pub fn late(visit: &Visit, status: StatusCode, action: &str, fields: &Fields) ->
 /// The answer to a refused or failed request.
 pub async fn answer(visit: &Rc<Visit>, error: Error, about: Option<&str>) -> HttpResponse {
     match &error {
-        Error::SignedOut => return see(to_sign_in(visit)),
+        Error::SignedOut => return see(public_instead(visit).unwrap_or_else(|| to_sign_in(visit))),
         Error::Half => return see("/login/code"),
         Error::Begin(at) => return see(*at),
         Error::Enrolling => return see("/enrol/identity"),
@@ -109,6 +109,18 @@ async fn record(visit: &Visit, error: &Error) -> Result<(), Error> {
     let reference = visit.path.split('/').find(|part| part.len() == 9 && part.as_bytes().get(4) == Some(&b'-'));
     let object: String = reference.unwrap_or(&visit.path).chars().take(200).collect();
     visit.app.journal.record(visit.act().refused(Action::AccessRefused, object, why)).await.map(drop)
+}
+
+/// Where the directory is open to everybody, whoever has not signed in is led to its public pages: list and cards.
+fn public_instead(visit: &Visit) -> Option<String> {
+    let rest = visit.path.strip_prefix("/providers")?;
+    let card = rest.strip_prefix('/').is_some_and(|slug| slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
+    let own = matches!(rest, "/regions" | "/comparison");
+    if !visit.app.settings.config.providers.public || visit.locked.is_some() || own || !(rest.is_empty() || card) {
+        return None;
+    }
+    let query = if visit.raw_query.is_empty() { String::new() } else { format!("?{}", visit.raw_query) };
+    Some(format!("/directory{rest}{query}"))
 }
 
 fn to_sign_in(visit: &Visit) -> String {

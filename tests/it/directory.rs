@@ -140,7 +140,10 @@ fn the_public_directory_knows_nobody_and_is_there_only_where_the_agency_opens_it
         nobody.get(&format!("/directory/{slug}")).is(404);
     }
     assert!(nobody.get("/directory?on=2023-06-01&need=hosting").page().texts("section.prov").is_empty(), "the past is for those who sign in");
-    nobody.get("/providers").is(303);
+    nobody.get("/providers?need=response").leads_to("/directory?need=response");
+    nobody.get("/providers/vigilance-ouest").leads_to("/directory/vigilance-ouest");
+    nobody.get("/providers/regions").leads_to("/login?next=%2Fproviders%2Fregions");
+    own.nobody().get("/providers").leads_to("/login?next=%2Fproviders");
 }
 
 fn an_advisory_names_who_helps_with_what_it_asks_for(p: &Portal) {
