@@ -32,7 +32,7 @@ test('from any page a telephone number is two clicks away', async (stage) => {
 });
 
 test('a list goes from one officer to another and then to the parties', async (stage) => {
-  const [one, other] = [await stage.as(stage.account('vetting')), await stage.as(stage.account('vetting', 1))];
+  const [one, other] = [await stage.as(stage.account('vetting')), await stage.as(stage.account('vetting', 1), { script: true })];
   await one.goto('/desk/providers');
   await press(one, 'main a.btn[href$="/imports/new"]');
   await one.fill('#reason', 'liste officielle');
@@ -50,6 +50,7 @@ test('a list goes from one officer to another and then to the parties', async (s
   await other.goto('/desk');
   await press(other, `main a[href="${change}"]`);
   assert.ok((await text(other)).includes('Phare du Test'));
+  assert.deepEqual((await inspect(other, { lang: 'fr', origin: stage.demo.url }, watch(other))).wrong, []);
   await other.check('#decision-approve');
   await press(other, 'main form .btn');
   assert.ok(await other.locator('.ok-box').isVisible());
