@@ -108,11 +108,6 @@ register-what-decision = New decision
 register-what-changed = Changed
 register-what-known = Known
 register-empty = empty
-register-hidden =
-    { $n ->
-        [one] { $n } more row is not shown.
-       *[other] { $n } more rows are not shown.
-    }
 register-warning-long = Qualified for more than three years
 register-warning-early = Ends before the last day that is stated
 register-warning-apart = A renewal that does not begin where the decision before it ends
@@ -195,3 +190,5 @@ who-helps = Who can help
 language-name-de = German
 language-name-es = Spanish
 language-name-it = Italian
+csv-provider-contradicts = the row says otherwise of the provider than line { $line }: { $columns }; keep what is right and write it in both
+register-first-rows = The first rows

@@ -108,11 +108,6 @@ register-what-decision = Nouvelle décision
 register-what-changed = Modifiée
 register-what-known = Connue
 register-empty = vide
-register-hidden =
-    { $n ->
-        [one] { $n } autre ligne n’est pas affichée.
-       *[other] { $n } autres lignes ne sont pas affichées.
-    }
 register-warning-long = Qualifié pour plus de trois ans
 register-warning-early = Prend fin avant le dernier jour indiqué
 register-warning-apart = Un renouvellement qui ne commence pas où finit la décision précédente
@@ -195,3 +190,5 @@ who-helps = Qui peut aider
 language-name-de = allemand
 language-name-es = espagnol
 language-name-it = italien
+csv-provider-contradicts = la ligne dit du prestataire autre chose que la ligne { $line } : { $columns } ; gardez ce qui est juste et écrivez-le dans les deux
+register-first-rows = Les premières lignes

@@ -56,6 +56,11 @@ pub struct Proposal<'a> {
     pub reason: &'a str,
 }
 
+/// What the record of a proposal is bound to.
+fn bound(gone_from: &str, csv: &str) -> [u8; 32] {
+    sha256(format!("vigie register change 1\n{gone_from}\n{csv}").as_bytes())
+}
+
 /// Keeps a proposal for another officer to decide on. Says its id.
 ///
 /// # Errors
@@ -64,7 +69,7 @@ pub async fn propose(tx: &mut Tx, act: &Act, go: may::Keep, p: &Proposal<'_>) ->
     let bytes = register::csv(p.rows.iter().map(register::line)).map_err(|_| Error::Crypto("a list could not be written"))?;
     let csv = String::from_utf8(bytes).map_err(|_| Error::Crypto("a list could not be written"))?;
     let gone_from = p.gone_from.map(|d| d.to_string()).unwrap_or_default();
-    let hash = sha256(format!("vigie register change 1\n{gone_from}\n{csv}").as_bytes());
+    let hash = bound(&gone_from, &csv);
     // A change's id is as random as any other.
     let id = ProviderId::new().0;
     let new = New { id: &id, kind: p.kind, name: p.name, csv: &csv, hash: &hash, gone_from: &gone_from, reason: p.reason, by: go.by(), now: act.at };
@@ -91,7 +96,16 @@ pub struct Look {
 /// [`Error::NotFound`] when there is none.
 pub async fn look(tx: &mut Tx, id: &str, today: Date) -> Result<Look> {
     let change = store::find(tx, id).await?.ok_or(Error::NotFound)?;
-    let rows = register::parse(change.csv.as_bytes()).map_err(|_: Vec<register::Says>| Error::Crypto("a proposed list cannot be read"))?.rows;
+    // What was proposed stands in the log; rows that somebody changed since are nobody's proposal.
+    let proposed = audit::done_to(tx, id).await?.into_iter().find(|r| r.is_one_of(&[Action::RegisterChangeProposed])).and_then(|r| r.hash);
+    if proposed.as_deref() != Some(&bound(&change.gone_from, &change.csv)[..]) {
+        return Err(Error::Log("a proposed change of the register is not the one that the log says"));
+    }
+    let mut rows = register::parse(change.csv.as_bytes()).map_err(|_: Vec<register::Says>| Error::Crypto("a proposed list cannot be read"))?.rows;
+    if change.kind == Kind::Word {
+        // Who writes a word down by hand says with the day of the decision from when it counts.
+        rows.iter_mut().for_each(|row| row.counts_from = row.decision_date);
+    }
     let mut checked = check::check(tx, &rows, change.kind.empty(), today).await?;
     if change.kind == Kind::Word {
         checked.gone.clear();
@@ -112,7 +126,7 @@ pub async fn decide(tx: &mut Tx, act: &Act, go: may::Decide, look: Look, approve
     if approve {
         let mut rows = look.rows;
         if let Some(day) = register::date(&change.gone_from) {
-            rows.extend(look.checked.gone.into_iter().map(|row| Row { decision_date: Some(day), ..row }));
+            rows.extend(look.checked.gone.into_iter().map(|row| Row { decision_date: Some(day), counts_from: Some(day), ..row }));
         }
         done = recording::import(tx, act, &rows, today, change.kind.empty(), || ()).await?;
     }

@@ -1,8 +1,8 @@
 //! What a change of the register would do, row by row, before anybody decides: new, changed, gone, known, and what to look at twice.
 use super::{
-    recording::{Empty, Newest, key, said, stated},
-    register::{COLUMNS, OPTIONAL, OnCall, Row, Status, date, line},
-    store::{DecisionRow, FactsRow},
+    recording::{self, Empty, Newest, key, said, stated},
+    register::{COLUMNS, OF_PROVIDER, OPTIONAL, OnCall, Row, Status, date, line},
+    store::{DecisionRow, FactsRow, ProviderRow},
 };
 use crate::{
     db::Tx,
@@ -21,7 +21,7 @@ pub enum What {
     /// A decision that is not.
     NewDecision,
     /// It says otherwise than the register.
-    Changed(Vec<Difference>),
+    Changed,
     /// It says what the register says.
     Known,
 }
@@ -35,6 +35,8 @@ pub struct Difference {
     pub before: String,
     /// What will.
     pub after: String,
+    /// Whether there was nothing that could say anything: a new decision, a new provider.
+    pub fresh: bool,
 }
 
 /// What an officer should look at twice: none of it refuses a row.
@@ -84,6 +86,10 @@ pub struct Line {
     pub offer: String,
     /// What it does.
     pub what: What,
+    /// Every cell that will say otherwise than what is known: of the provider and of the decision.
+    pub differences: Vec<Difference>,
+    /// From which day it counts, where that is not the decision's beginning.
+    pub counts_from: String,
     /// What to look at.
     pub warnings: Vec<Warning>,
 }
@@ -108,7 +114,7 @@ impl Checked {
     }
     /// Rows that change something.
     pub fn changed(&self) -> i64 {
-        self.count(|w| matches!(w, What::Changed(_)))
+        self.count(|w| *w == What::Changed)
     }
     /// Rows that say what is known.
     pub fn known(&self) -> i64 {
@@ -121,11 +127,11 @@ impl Checked {
 /// # Errors
 /// When the database fails.
 pub async fn check(tx: &mut Tx, rows: &[Row], empty: Empty, today: Date) -> Result<Checked> {
-    let newest = Newest::read(tx).await?;
+    let mut newest = Newest::read(tx).await?;
+    let gone = gone(&newest, rows, today);
     let ends = ends(&newest);
-    let mut seen = HashMap::new();
-    let lines = rows.iter().map(|row| one(&newest, &ends, &mut seen, row, empty)).collect();
-    Ok(Checked { lines, gone: gone(&newest, rows, today) })
+    let lines = rows.iter().map(|row| one(&mut newest, &ends, row, empty, today)).collect();
+    Ok(Checked { lines, gone })
 }
 
 /// The last day of the newest decision on each offer.
@@ -143,28 +149,44 @@ fn ends(newest: &Newest) -> Ends {
     all
 }
 
-fn one(newest: &Newest, ends: &Ends, seen: &mut HashMap<String, FactsRow>, row: &Row, empty: Empty) -> Line {
+/// One row, and what it leaves known for those behind it.
+fn one(newest: &mut Newest, ends: &Ends, row: &Row, empty: Empty, today: Date) -> Line {
+    let row = &newest.spelt(row);
     let folded = fold(&row.provider);
     let there = newest.by_name.get(&folded);
-    // Rows of one provider are read one after another: what an earlier one says of it is known to the next.
+    let new_provider = there.is_none();
     let id = there.map_or_else(|| ProviderId(folded.clone()), |p| p.id.clone());
-    let facts = seen.get(&folded).or_else(|| newest.facts.get(&id)).cloned();
+    let facts = newest.facts.get(&id).cloned();
     let after = said(facts.as_ref(), &id, row, empty, 0);
-    let word = stated(&id, row, 0);
-    let what = match (there, newest.words.get(&key(&word)), &facts) {
-        (None, ..) if !seen.contains_key(&folded) => What::NewProvider,
-        (_, None, _) => What::NewDecision,
-        (_, Some(before), facts) => {
-            let old = line(&as_row(&row.provider, facts.as_ref(), before));
-            let new = line(&as_row(&row.provider, Some(&after), &word));
-            let cells = COLUMNS.into_iter().chain(OPTIONAL).zip(old.into_iter().zip(new));
-            let differ: Vec<_> = cells.filter(|(_, (a, b))| a != b).map(|(column, (before, after))| Difference { column, before, after }).collect();
-            if differ.is_empty() { What::Known } else { What::Changed(differ) }
-        }
+    let before = newest.words.get(&key(&stated(&id, row, 0))).cloned();
+    let word = recording::word(newest, &id, row, today, 0);
+    let differences = differences(row, facts.as_ref(), &after, before.as_ref());
+    let what = match (new_provider, &before) {
+        (true, _) => What::NewProvider,
+        (_, None) => What::NewDecision,
+        _ if differences.is_empty() && word.is_none() => What::Known,
+        _ => What::Changed,
     };
     let warnings = warnings(ends, &id, row, &after, what == What::NewDecision);
-    seen.insert(folded, after);
-    Line { line: row.line, provider: row.provider.clone(), scheme: row.scheme.clone(), offer: row.offer.clone(), what, warnings }
+    let counts_from = word.as_ref().map(|w| w.effective.clone()).unwrap_or_default();
+    newest.words.extend(word.map(|w| (key(&w), w)));
+    newest.facts.insert(id.clone(), after);
+    let provider = ProviderRow { id, slug: String::new(), name: row.provider.clone(), folded: folded.clone() };
+    newest.by_name.entry(folded).or_insert(provider);
+    Line { line: row.line, provider: row.provider.clone(), scheme: row.scheme.clone(), offer: row.offer.clone(), what, differences, counts_from, warnings }
+}
+
+/// Every cell of the row that will say otherwise than what is known.
+fn differences(row: &Row, facts: Option<&FactsRow>, after: &FactsRow, before: Option<&DecisionRow>) -> Vec<Difference> {
+    let word = stated(&after.provider_id, row, 0);
+    let old = line(&as_row(&row.provider, facts, before.unwrap_or(&word)));
+    let new = line(&as_row(&row.provider, Some(after), &word));
+    let cells = COLUMNS.into_iter().chain(OPTIONAL).zip(old.into_iter().zip(new)).filter(|(column, _)| *column != "provider");
+    // Of a decision that is not known nothing stands there before.
+    let known = |column: &str, cell: String| if before.is_some() || OF_PROVIDER.contains(&column) { cell } else { String::new() };
+    let fresh = |column: &str| if OF_PROVIDER.contains(&column) { facts.is_none() } else { before.is_none() };
+    let pairs = cells.map(|(column, (before, after))| Difference { column, before: known(column, before), after, fresh: fresh(column) });
+    pairs.filter(|d| d.before != d.after).collect()
 }
 
 fn warnings(ends: &Ends, id: &ProviderId, row: &Row, facts: &FactsRow, new: bool) -> Vec<Warning> {
@@ -223,11 +245,13 @@ pub fn as_row(provider: &str, facts: Option<&FactsRow>, d: &DecisionRow) -> Row 
         conditions: d.conditions.clone(),
         source: d.source.clone(),
         evidence: d.evidence.clone(),
+        counts_from: None,
     }
 }
 
 /// What holds today, is of a scheme that the file names, and is not in the file. A list states the whole of its schemes.
 fn gone(newest: &Newest, rows: &[Row], today: Date) -> Vec<Row> {
+    let rows: Vec<Row> = rows.iter().map(|row| newest.spelt(row)).collect();
     let schemes: BTreeSet<&str> = rows.iter().map(|r| r.scheme.as_str()).collect();
     let nobody = |name: &str| newest.by_name.get(&fold(name)).map_or_else(|| ProviderId(String::new()), |p| p.id.clone());
     let named: HashSet<_> = rows.iter().map(|r| key(&stated(&nobody(&r.provider), r, 0))).collect();

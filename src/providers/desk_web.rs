@@ -26,8 +26,8 @@ use jiff::{ToSpan, civil::Date};
 const MOST: i64 = 10;
 /// Providers on the list; who looks for one writes a part of its name.
 const LINES: usize = 20;
-/// Rows of a report that are shown; what changes comes first.
-const ROWS: usize = 200;
+/// Rows of a report on one page.
+const ROWS: usize = 100;
 /// Characters of a reason.
 const REASON: std::ops::RangeInclusive<usize> = 3..=500;
 
@@ -156,23 +156,23 @@ struct ChangePage<'a> {
     version: i64,
     /// Whether the looker proposed it.
     own: bool,
+    /// How many rows stand on the pages before.
+    from: usize,
     errors: Errors,
 }
 
 impl ChangePage<'_> {
-    /// What changes, before what is known; not more than a page holds.
+    /// What changes, and what to look at: one page of it.
     fn lines(&self) -> Vec<&super::check::Line> {
-        let lines = &self.look.checked.lines;
-        let moves = lines.iter().filter(|l| l.what != What::Known || !l.warnings.is_empty());
-        moves.take(ROWS).collect()
+        self.moves().skip(self.from).take(ROWS).collect()
     }
-    fn hidden(&self) -> i64 {
-        let lines = &self.look.checked.lines;
-        let moves = lines.iter().filter(|l| l.what != What::Known || !l.warnings.is_empty()).count();
-        i64::try_from(moves.saturating_sub(ROWS)).unwrap_or(0)
+    fn moves(&self) -> impl Iterator<Item = &super::check::Line> {
+        self.look.checked.lines.iter().filter(|l| l.what != What::Known || !l.warnings.is_empty())
     }
-    fn gone_shown(&self) -> &[csv::Row] {
-        self.look.checked.gone.get(..ROWS).unwrap_or(&self.look.checked.gone)
+    /// The first row of the next page, when there is one.
+    fn next(&self) -> Option<usize> {
+        let next = self.from.saturating_add(ROWS);
+        (self.moves().count() > next).then_some(next)
     }
     fn gone_count(&self) -> i64 {
         i64::try_from(self.look.checked.gone.len()).unwrap_or(i64::MAX)
@@ -189,7 +189,8 @@ async fn look(by: &By<Vetting>, id: &str) -> Result<(Look, i64)> {
 pub async fn show(by: By<Vetting>, Path(id): Path<String>) -> Result<HttpResponse> {
     let (look, version) = look(&by, &id).await?;
     let own = look.change.proposed_by == by.who.id;
-    by.page(&ChangePage { f: by.frame(Section::Register), look: &look, version, own, errors: Errors::none() })
+    let from = by.visit.query()?.text("from").parse().unwrap_or(0);
+    by.page(&ChangePage { f: by.frame(Section::Register), look: &look, version, own, from, errors: Errors::none() })
 }
 
 form! {
@@ -207,7 +208,7 @@ pub async fn decide(by: By<Vetting>, Path(id): Path<String>, Posted(form): Poste
         _ => {
             let mut errors = Errors::none();
             errors.add("decision", by.visit.t("party-decision-missing"));
-            return by.mistaken(&ChangePage { f: by.failed(Section::Register), look: &looked, version, own: false, errors });
+            return by.mistaken(&ChangePage { f: by.failed(Section::Register), look: &looked, version, own: false, from: 0, errors });
         }
     };
     let day = today(&by.frame(Section::Register))?;

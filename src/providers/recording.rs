@@ -2,6 +2,7 @@
 use super::{
     register::{OnCall, Row},
     store::{self, DecisionRow, FactsRow, ProviderRow},
+    store_scheme,
 };
 use crate::{
     audit::{self, Act, Action},
@@ -46,6 +47,7 @@ pub(super) struct Newest {
     pub(super) words: HashMap<Key, DecisionRow>,
     pub(super) facts: HashMap<ProviderId, FactsRow>,
     pub(super) by_name: HashMap<String, ProviderRow>,
+    codes: Vec<String>,
 }
 
 impl Newest {
@@ -53,7 +55,14 @@ impl Newest {
         let words = store::decisions(tx).await?.into_iter().map(|d| (key(&d), d)).collect();
         let facts = store::facts(tx).await?.into_iter().map(|f| (f.provider_id.clone(), f)).collect();
         let by_name = store::providers(tx).await?.into_iter().map(|p| (p.folded.clone(), p)).collect();
-        Ok(Self { words, facts, by_name })
+        let codes = store_scheme::all(tx).await?.into_iter().map(|s| s.code).collect();
+        Ok(Self { words, facts, by_name, codes })
+    }
+
+    /// A row whose scheme is written as the register writes it.
+    pub(super) fn spelt(&self, row: &Row) -> Row {
+        let known = self.codes.iter().find(|code| fold(code) == fold(&row.scheme));
+        Row { scheme: known.unwrap_or(&row.scheme).clone(), ..row.clone() }
     }
 }
 
@@ -66,6 +75,7 @@ pub async fn import(tx: &mut Tx, act: &Act, rows: &[Row], today: Date, empty: Em
     let mut newest = Newest::read(tx).await?;
     let (mut done, mut changed, mut seq) = (Imported::default(), false, store::last_word(tx).await?);
     for row in rows {
+        let row = &newest.spelt(row);
         let (id, new) = provider(tx, &mut newest, row).await?;
         done.providers = done.providers.saturating_add(u64::from(new));
         changed |= facts(tx, &mut newest, &id, row, empty, act.at).await?;
@@ -96,7 +106,7 @@ async fn provider(tx: &mut Tx, newest: &mut Newest, row: &Row) -> Result<(Provid
     }
     let mut new = ProviderRow { id: ProviderId::new(), slug: slug(&row.provider), name: row.provider.clone(), folded: folded.clone() };
     // An address that is a page of its own belongs to no provider.
-    let taken = new.slug == "comparison" || store::slug_taken(tx, &new.slug).await?;
+    let taken = ["comparison", "regions", "export", "register"].contains(&new.slug.as_str()) || store::slug_taken(tx, &new.slug).await?;
     if new.slug.is_empty() || taken {
         let ending = crate::ids::draw(b"23456789", 4);
         new.slug = if new.slug.is_empty() { format!("provider-{ending}") } else { format!("{}-{ending}", new.slug) };
@@ -143,22 +153,26 @@ pub(super) fn said(there: Option<&FactsRow>, id: &ProviderId, row: &Row, empty: 
 }
 
 /// The word that a row says, unless the newest on its decision says the same.
-fn word(newest: &Newest, id: &ProviderId, row: &Row, today: Date, at: i64) -> Option<DecisionRow> {
+pub(super) fn word(newest: &Newest, id: &ProviderId, row: &Row, today: Date, at: i64) -> Option<DecisionRow> {
     let mut word = stated(id, row, at);
     let Some(before) = newest.words.get(&key(&word)) else { return Some(word) };
     word.effective.clone_from(&before.effective);
     if (DecisionRow { recorded_at: before.recorded_at, ..word.clone() }) == *before {
         return None;
     }
-    // A correction counts from where the corrected word does; another state from the day it was decided.
-    if word.status != before.status {
-        word.effective = since(before, row, today).to_string();
+    // A correction counts from where the corrected word does, unless somebody has said another day; another state from the day it was decided.
+    let redated = !before.effective.is_empty() && word.decision_date != before.decision_date;
+    match row.counts_from {
+        Some(day) if word.status != before.status || redated => word.effective = day.to_string(),
+        None if word.status != before.status => word.effective = since(before, row, today).to_string(),
+        _ => {}
     }
     Some(word)
 }
 
-/// From which day another state counts: the day of the new decision when the row names one, else the day on which it is recorded.
-pub(super) fn since(before: &DecisionRow, row: &Row, today: Date) -> Date {
+/// From which day another state counts in a list: the day of the decision when the row names a new one, else the day on which it is recorded. A list
+/// repeats the day of the first decision, which must not paint over a suspension that came since.
+fn since(before: &DecisionRow, row: &Row, today: Date) -> Date {
     let decided = row.decision_date.filter(|day| before.decision_date.as_deref() != Some(&day.to_string()) && day.to_string() >= before.effective);
     decided.unwrap_or(today)
 }

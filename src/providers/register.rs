@@ -8,6 +8,7 @@ mod written;
 
 use std::collections::{HashMap, HashSet};
 
+use crate::text::fold;
 use csv::StringRecord;
 use jiff::civil::Date;
 pub use row::date;
@@ -124,6 +125,8 @@ pub struct Row {
     pub source: String,
     /// SHA-256 of the evidence in hexadecimal digits, or empty.
     pub evidence: String,
+    /// From which day another state counts, where somebody has said it: no column of the file.
+    pub counts_from: Option<Date>,
 }
 
 /// A row that was not taken.
@@ -268,15 +271,19 @@ fn line_of(text: &str, record: &StringRecord) -> u64 {
     position.line().saturating_add(skipped.count() as u64)
 }
 
-/// What names a decision: provider, scheme, offer, number and first day.
+/// What names a decision: provider and scheme as they are compared, offer, number and first day.
 type Decision = (String, String, String, String, Option<Date>);
 
-/// The report as it grows, and what it has seen.
+/// The columns that are about a provider itself; those of the decision are the others.
+pub const OF_PROVIDER: [&str; 10] = ["provider", "siren", "country", "regions", "languages", "website", "phone", "email", "on_call", "arrival_hours"];
+
+/// The report as it grows, and what it has seen: on which line, and with which cells.
 #[derive(Default)]
 struct Taking {
     report: Report,
     same: HashSet<Vec<String>>,
-    decisions: HashMap<Decision, (u64, Status, Option<Date>)>,
+    decisions: HashMap<Decision, (u64, Vec<String>)>,
+    providers: HashMap<String, (u64, Vec<String>)>,
 }
 
 impl Taking {
@@ -304,17 +311,28 @@ impl Taking {
         self.report.refused.push(Refused { line, reasons });
     }
 
-    /// Why the row cannot stand beside an earlier one on the same decision. Remembers it if it can.
+    /// Why the row cannot stand beside an earlier one: on the same decision nothing may differ, and of the same provider nothing that both
+    /// say. Remembers it if it can.
     fn contradiction(&mut self, row: &Row) -> Option<Says> {
-        let decision = (row.provider.clone(), row.scheme.clone(), row.offer.clone(), row.decision_no.clone(), row.valid_from);
-        let (line, status, valid_to) = *self.decisions.entry(decision).or_insert((row.line, row.status, row.valid_to));
-        let mut differ = Vec::new();
-        if status != row.status {
-            differ.push("status");
+        let (cells, name) = (line(row), fold(&row.provider));
+        let columns = || COLUMNS.into_iter().chain(OPTIONAL);
+        let differ = |before: &[String], of_provider: bool| -> Vec<&str> {
+            let pairs = columns().zip(before.iter().zip(&cells)).filter(|(column, _)| *column != "provider" && OF_PROVIDER.contains(column) == of_provider);
+            pairs.filter(|(_, (a, b))| a != b && !(of_provider && (a.is_empty() || b.is_empty()))).map(|(column, _)| column).collect()
+        };
+        let decision = (name.clone(), fold(&row.scheme), row.offer.clone(), row.decision_no.clone(), row.valid_from);
+        let (first, before) = self.decisions.entry(decision).or_insert_with(|| (row.line, cells.clone()));
+        let other = differ(before, false);
+        if !other.is_empty() {
+            return Some(Says::new("csv-contradicts", [("line", first.to_string()), ("columns", other.join(", "))]));
         }
-        if valid_to != row.valid_to {
-            differ.push("valid_to");
+        let (first, before) = self.providers.entry(name).or_insert_with(|| (row.line, cells.clone()));
+        let other = differ(before, true);
+        if !other.is_empty() {
+            return Some(Says::new("csv-provider-contradicts", [("line", first.to_string()), ("columns", other.join(", "))]));
         }
-        (!differ.is_empty()).then(|| Says::new("csv-contradicts", [("line", line.to_string()), ("columns", differ.join(", "))]))
+        // What the earlier rows left open this one says.
+        before.iter_mut().zip(cells).filter(|(known, _)| known.is_empty()).for_each(|(known, cell)| *known = cell);
+        None
     }
 }

@@ -12,6 +12,9 @@ on_both! {
     a_list_with_a_fault_is_not_kept_and_each_row_is_named
     what_the_list_leaves_out_is_withdrawn_from_a_day_when_the_officer_says_so
     a_suspension_counts_from_its_day_and_the_past_is_told_as_it_was_known
+    everything_that_a_second_officer_takes_stands_on_their_page
+    a_day_that_was_wrong_is_put_right_and_a_list_does_not_paint_over_a_suspension
+    rows_that_contradict_each_other_are_refused_and_the_same_scheme_is_one
     a_decision_on_a_register_that_has_changed_is_looked_at_again
     of_two_decisions_at_once_one_counts
     a_qualification_that_ends_is_told_to_those_who_follow_and_nobody_sees_who
@@ -245,4 +248,83 @@ fn a_qualification_that_ends_is_told_to_those_who_follow_and_nobody_sees_who(p: 
     let reader = own.sign_in("contact0");
     reader.submit("/providers/vigilance-ouest", "/providers/vigilance-ouest/follow/removal", &[]).is(303);
     assert!(!reader.get("/").page().has("a[href='/providers/vigilance-ouest']"));
+}
+
+/// The fields of a word on the first provider's decision, some of them others.
+fn word<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let usual = [
+        ("scheme", "PRIS"),
+        ("offer", "Réponse à incident"),
+        ("decision_no", "D-1"),
+        ("valid_from", "2025-01-10"),
+        ("valid_to", "2031-01-09"),
+        ("status", "suspended"),
+        ("phone", "+33 2 99 00 00 01"),
+        ("regions", "Bretagne\nNormandie"),
+        ("reason", "décision"),
+        ("provider", "Vigilance Ouest"),
+    ];
+    let kept = usual.into_iter().filter(|(name, _)| changes.iter().all(|(n, _)| n != name));
+    kept.chain(changes.iter().copied()).collect()
+}
+
+fn write_down(p: &Portal, changes: &[(&str, &str)]) -> String {
+    let form = "/desk/providers/words/new?provider=vigilance-ouest&decision=0";
+    p.by("vetting2").submit(form, "/desk/providers/words", &word(changes)).is(303).header("location").to_owned()
+}
+
+fn everything_that_a_second_officer_takes_stands_on_their_page(p: &Portal) {
+    let more = "Vigilance Ouest,,FR,,,,+33 6 66 66 66 66,,,PASSI,3.1,Audit,code,élevé,,D-77,2026-01-10,2026-01-10,2028-01-09,qualified,sous réserve,\n";
+    let list = format!("{}\n{more}", PROVIDERS.lines().next().unwrap());
+    let page = p.vetting().get(&proposed(p, &list, &[])).is(200).page();
+    let shown = page.text("section.prov");
+    for part in ["+33 2 99 00 00 01", "+33 6 66 66 66 66", "2026-01-10", "2028-01-09", "qualified", "code", "élevé", "sous réserve", "D-77"] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    assert!(page.text("section.prov del").contains("00 00 01"), "another number for a known provider is seen: {shown}");
+    // Rows beyond one page are on the next.
+    let rows: String = (0..101).fold(String::new(), |all, n| format!("{all}Nouveau {n:03},,FR,,,,,,,PASSI,1,Audit,,,,N-{n},,,,in_evaluation,,\n"));
+    let page = proposed(p, &format!("{}\n{rows}", PROVIDERS.lines().next().unwrap()), &[]);
+    let first = p.vetting().get(&page).page();
+    assert_eq!(first.texts("section.prov").len(), 100);
+    let rest = p.vetting().get(&first.attr("nav.pages a[rel=next]", "href")).page();
+    assert!(rest.texts("section.prov").len() == 1 && rest.text("section.prov").contains("Nouveau 100"));
+    // What the log does not say was proposed is not taken.
+    p.sql("UPDATE register_change SET csv = REPLACE(csv, 'Nouveau 000', 'Nouveau XXX')");
+    p.vetting().get(&page).is(503);
+}
+
+fn a_day_that_was_wrong_is_put_right_and_a_list_does_not_paint_over_a_suspension(p: &Portal) {
+    let own = Portal::new(p.kind);
+    let found = |day: &str| names(&own, &format!("?need=response&on={day}"));
+    let held = ["Vigilance Ouest"];
+    let page = write_down(&own, &[("decision_date", "2026-03-10")]);
+    assert!(own.vetting().get(&page).page().text("section.prov").contains("10 mars 2026"), "from when it counts stands on the page");
+    decide(&own.vetting(), &page, "approve").is(303);
+    assert!(found("2026-03-09") == held && found("2026-03-10").is_empty());
+    // It began earlier.
+    decide(&own.vetting(), &write_down(&own, &[("decision_date", "2026-03-01")]), "approve").is(303);
+    assert!(found("2026-02-28") == held && found("2026-03-01").is_empty());
+    // The official list still holds the first decision: it counts from today, and does not hide that there was a suspension.
+    decide(&own.vetting(), &proposed(&own, PROVIDERS, &[]), "approve").is(303);
+    assert!(names(&own, "?need=response") == held && found("2026-03-05").is_empty());
+}
+
+fn rows_that_contradict_each_other_are_refused_and_the_same_scheme_is_one(p: &Portal) {
+    let first = PROVIDERS.lines().nth(1).unwrap();
+    for (from, to, field) in [
+        ("forensic|pilotage", "forensic", "scopes"),
+        (",élevé,", ",substantiel,", "level"),
+        ("Vigilance Ouest", "VIGILANCE OUEST", ""),
+        ("+33 2 99 00 00 01", "+33 2 99 00 00 99", "phone"),
+    ] {
+        let other = first.replace(from, to);
+        assert_ne!(first, other);
+        let other = if field.is_empty() { other.replace("qualified", "suspended") } else { other };
+        let page = send(&p.vetting(), &format!("{PROVIDERS}{other}\n"), &[]).is(422).page();
+        assert!(page.text("main > ul").contains("ligne 2") && page.text("main > ul").contains(field), "{field}: {}", page.text("main > ul"));
+    }
+    let lower = PROVIDERS.replace("SecNumCloud", "SECNUMCLOUD").replace("PRIS", "pris");
+    let page = p.vetting().get(&proposed(p, &lower, &[])).page();
+    assert_eq!(page.texts("dl.pairs dd").into_iter().take(4).collect::<Vec<_>>(), ["0", "0", "4", "0"], "the same schemes: {}", page.text("main"));
 }

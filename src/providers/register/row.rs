@@ -64,6 +64,7 @@ pub(super) fn read(line: u64, cells: &Cells) -> Result<Row, Vec<Says>> {
         status: status.unwrap_or(Status::InEvaluation),
         arrival_hours: arrival(cells, &mut faults),
         evidence: evidence(cells, &mut faults),
+        counts_from: None,
         conditions: cells.text("conditions"),
         source: cells.text("source"),
     };

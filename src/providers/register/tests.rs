@@ -261,7 +261,7 @@ fn repeated_and_contradicting_rows() {
     let why: Vec<String> = report.refused.iter().map(|refused| said(&refused.reasons)).collect();
     assert!(why.iter().all(|why| why.starts_with("the row contradicts line 2:")));
     assert!(why[0].contains("another status;") && why[1].contains("another valid_to;"));
-    assert!(why[2].contains("another status, valid_to;"));
+    assert!(why[2].contains("another valid_to, status;"));
 }
 
 #[test]
