@@ -74,7 +74,7 @@ pub static LINES: &[Line] = &[
     line("alarm", "id at kind object detail seen_at seen_by", "privacy-alarm", "privacy-kept-alarm"),
     line("provider", "id slug name folded", "privacy-register", "privacy-kept-register"),
     line("provider_facts", "provider_id n recorded_at siren country regions languages website phone email on_call arrival", "privacy-register", "privacy-kept-register"),
-    line("provider_seen", "provider_id stands changed_at", "privacy-register", "privacy-kept-register"),
+    line("provider_seen", "provider_id held lost changed_at", "privacy-register", "privacy-kept-register"),
     line("register_change", "id kind name csv hash gone_from reason proposed_by proposed_at decided_by decided_at approved", "privacy-register", "privacy-kept-register"),
     line("scheme", "code position name_fr name_en needs techniques scopes", "privacy-register", "privacy-kept-register"),
     line("follow", "party_id provider_id since", "privacy-follow", "privacy-kept-follow"),

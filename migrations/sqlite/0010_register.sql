@@ -64,10 +64,11 @@ CREATE TABLE follow (
 ) STRICT;
 CREATE INDEX follow_by_provider ON follow (provider_id);
 
--- Who was qualified when the day's work looked last: what has changed since is told.
+-- What each provider was qualified for when the day's work looked last, and what it is not qualified for any more since when: that is told.
 CREATE TABLE provider_seen (
-  provider_id TEXT    NOT NULL PRIMARY KEY REFERENCES provider (id),
-  stands      TEXT    NOT NULL,
+  provider_id TEXT NOT NULL PRIMARY KEY REFERENCES provider (id),
+  held        TEXT NOT NULL,
+  lost        TEXT NOT NULL,
   changed_at  INTEGER NOT NULL
 ) STRICT;
 

@@ -8,7 +8,7 @@ use crate::{
     error::Result,
     providers::{
         self,
-        follow::{self, Followed},
+        follow::{self, Ended},
     },
     web::{
         By, Frame, Section,
@@ -46,7 +46,7 @@ struct ReaderPage<'a> {
     more: bool,
     last: Option<Item>,
     /// Providers that the party follows and that are not qualified any more.
-    ended: Vec<Followed>,
+    ended: Vec<Ended>,
 }
 
 #[derive(Template)]
@@ -95,11 +95,10 @@ async fn reader(by: &By<Anyone>, person: &Person) -> Result<HttpResponse> {
     let more = items.len() > 5;
     items.truncate(5);
     let last = if items.is_empty() { super::list(&mut tx, &viewer, &ask(Part::Confirmed), 1).await?.pop() } else { None };
-    let mut ended = match &person.party {
-        Some(party) => follow::list(&mut tx, &party.id).await?,
+    let ended = match &person.party {
+        Some(party) => follow::ended_of(&mut tx, &party.id, by.visit.now).await?,
         None => Vec::new(),
     };
-    ended.retain(Followed::has_ended);
     let highest = items.iter().chain(&last).map(|i| i.tlp).min();
     by.page(&ReaderPage { f: by.frame(Section::Home), items, highest, more, last, ended })
 }

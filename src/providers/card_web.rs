@@ -141,7 +141,8 @@ pub async fn comparison(by: By<Confirmed>, _: Path<()>) -> Result<HttpResponse> 
     let f = by.frame(Section::Providers);
     let day = today(&f)?;
     let mut slugs = query.many("p");
-    slugs.dedup();
+    let mut once = std::collections::HashSet::new();
+    slugs.retain(|slug| once.insert(slug.clone()));
     let chosen = slugs.len();
     let fits = (2..=MOST).contains(&chosen);
     let cards: Vec<Card<'_>> = slugs.iter().filter(|_| fits).filter_map(|slug| card(&register, slug, At::now(day))).collect();

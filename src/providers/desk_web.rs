@@ -2,6 +2,7 @@
 use super::{
     change::{self, Change, Kind, Look, Proposal},
     check::What,
+    follow,
     history::{At, Provider},
     may, register as csv,
     web::{register, today},
@@ -36,6 +37,7 @@ const REASON: std::ops::RangeInclusive<usize> = 3..=500;
 struct DeskPage<'a> {
     f: Frame<'a>,
     changes: &'a [Change],
+    ended: Vec<follow::Ended>,
     ending: Vec<(&'a Provider, String)>,
     found: Vec<&'a Provider>,
     total: i64,
@@ -55,9 +57,11 @@ pub async fn list(by: By<Vetting>, _: Path<()>) -> Result<HttpResponse> {
     ending.truncate(LINES);
     let q = crate::text::fold(query.text("q"));
     let matching: Vec<&Provider> = register.providers.iter().filter(|p| p.folded.contains(&q)).collect();
-    let changes = change::newest(&mut by.visit.app.db.read().await?, MOST).await?;
+    let mut tx = by.visit.app.db.read().await?;
+    let (changes, ended) = (change::newest(&mut tx, MOST).await?, follow::ended(&mut tx, by.visit.now, MOST).await?);
+    drop(tx);
     let total = i64::try_from(matching.len()).unwrap_or(0);
-    by.page(&DeskPage { f, changes: &changes, ending, found: matching.into_iter().take(LINES).collect(), total, q: query.text("q") })
+    by.page(&DeskPage { f, changes: &changes, ended, ending, found: matching.into_iter().take(LINES).collect(), total, q: query.text("q") })
 }
 
 /// A fault in the reader's language.

@@ -1,14 +1,14 @@
 //! What a party follows: told to its contacts when a qualification ends or is suspended, and to staff for every provider. The list is the
 //! party's own; nobody at the agency sees it, and following leaves no record.
 use super::{
-    history::{At, Provider},
+    history::{At, Decision, Provider},
     load, may,
     store_follow::{self as store, Seen},
 };
 use crate::{
     accounts,
     audit::Act,
-    clock::Millis,
+    clock::{DAY, Millis},
     config::Config,
     db::{Db, Tx},
     error::Result,
@@ -16,8 +16,8 @@ use crate::{
     notices::{self, StaffRole},
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use std::collections::HashMap;
-pub use store::Followed;
+use std::collections::{BTreeSet, HashMap};
+pub use store::{Ended, Followed};
 
 /// Whether a party follows a provider.
 ///
@@ -53,16 +53,37 @@ pub async fn list(tx: &mut Tx, party: &PartyId) -> Result<Vec<Followed>> {
     Ok(store::list(tx, party).await?)
 }
 
-/// How a provider stands on a day, in a word: what is told is that it changed for the worse.
-fn stands(p: &Provider, day: Date) -> &'static str {
-    let at = At::now(day);
-    if p.holds(at) {
-        "qualified"
-    } else if p.decisions(at).any(|d| d.status == "suspended") {
-        "suspended"
-    } else {
-        "ended"
-    }
+/// How long the portal says that something has ended.
+const SHOWN: Millis = 60 * DAY;
+
+/// What has ended of what a party follows.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ended_of(tx: &mut Tx, party: &PartyId, now: Millis) -> Result<Vec<Ended>> {
+    Ok(store::ended_of(tx, party, now.saturating_sub(SHOWN)).await?)
+}
+
+/// What has ended, for those who keep the register.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ended(tx: &mut Tx, now: Millis, most: i64) -> Result<Vec<Ended>> {
+    Ok(store::ended(tx, now.saturating_sub(SHOWN), most).await?)
+}
+
+/// What a provider is qualified for on a day: scheme and offer. A renewal of the same is no end.
+fn held(p: &Provider, day: Date) -> BTreeSet<String> {
+    let one = |d: &Decision| format!("{} {}", d.scheme, d.offer).trim().replace('\n', " ");
+    p.decisions(At::now(day)).filter(|d| d.holds(day)).map(one).collect()
+}
+
+fn lines(text: &str) -> BTreeSet<String> {
+    text.lines().map(str::to_owned).collect()
+}
+
+fn text(all: &BTreeSet<String>) -> String {
+    all.iter().map(String::as_str).collect::<Vec<_>>().join("\n")
 }
 
 /// The day's look, once a day for all nodes.
@@ -81,8 +102,9 @@ pub async fn daily(db: &Db, act: &Act, config: &Config) -> Result<usize> {
     Ok(ended)
 }
 
-/// The day's look at the register: who was qualified and is not any more is told to vetting officers, and to the contacts of parties that
-/// follow the provider. Says how many ended. The first look only takes note.
+/// The day's look at the register: what a provider was qualified for and is not any more is told to vetting officers, and to the contacts of
+/// parties that follow providers. All of these get the same mail, so that the log of mails does not say who follows whom. Says of how many
+/// providers something ended. The first look only takes note.
 ///
 /// # Errors
 /// When the database fails.
@@ -91,20 +113,23 @@ pub async fn look(tx: &mut Tx, act: &Act, day: Date) -> Result<usize> {
     let seen: HashMap<ProviderId, Seen> = store::seen(tx).await?.into_iter().map(|s| (s.provider_id.clone(), s)).collect();
     let mut ended = 0usize;
     for p in &register.providers {
-        let now = stands(p, day);
-        let before = seen.get(&p.id).map(|s| s.stands.as_str());
-        if before == Some(now) {
+        let now = held(p, day);
+        let Some(before) = seen.get(&p.id) else {
+            store::see(tx, &p.id, &text(&now), "", act.at).await?;
             continue;
+        };
+        let (had, lost) = (lines(&before.held), lines(&before.lost));
+        let newly: BTreeSet<String> = had.difference(&now).cloned().collect();
+        let still: BTreeSet<String> = lost.union(&newly).filter(|what| !now.contains(*what)).cloned().collect();
+        if had != now || lost != still {
+            store::see(tx, &p.id, &text(&now), &text(&still), act.at).await?;
         }
-        store::see(tx, &p.id, now, act.at).await?;
-        if before == Some("qualified") {
-            ended = ended.saturating_add(1);
-            for reader in store::readers(tx, &p.id).await? {
-                notices::queue(tx, &act.keys, &reader.0, notices::Kind::ProviderEnded, None, act.at).await?;
-            }
-        }
+        ended = ended.saturating_add(usize::from(!newly.is_empty()));
     }
     if ended > 0 {
+        for reader in store::readers(tx).await? {
+            notices::queue(tx, &act.keys, &reader.0, notices::Kind::ProviderEnded, None, act.at).await?;
+        }
         notices::queue_to_staff(tx, &act.keys, StaffRole::Vetting, notices::Kind::ProviderEnded, act.at).await?;
     }
     Ok(ended)

@@ -10,6 +10,7 @@ use crate::{
     text::{fold, list},
 };
 use jiff::civil::Date;
+use std::collections::{BTreeSet, HashMap};
 
 /// A moment at which the register is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,11 +136,6 @@ impl Decision {
             recorded_at: row.recorded_at,
         }
     }
-
-    /// What names the decision among a provider's: words on the same one stand in one thread.
-    pub fn same(&self, other: &Self) -> bool {
-        self.scheme == other.scheme && self.offer == other.offer && self.number == other.number && self.from == other.from
-    }
 }
 
 /// The words on one decision, in the order in which they were recorded.
@@ -192,12 +188,21 @@ pub struct Facts {
     pub everywhere: bool,
 }
 
+/// A region as it is compared: the one that is known by what is written, or all of the mainland.
+fn compared(region: &str) -> Vec<String> {
+    match place::region(region) {
+        Some(known) => vec![fold(known.name)],
+        None if place::is_mainland(region) => place::mainland().map(|r| fold(r.name)).collect(),
+        None => vec![fold(region)],
+    }
+}
+
 impl Facts {
     fn new(row: FactsRow) -> Self {
         let regions = list(&row.regions);
         Self {
             recorded_at: row.recorded_at,
-            folded_regions: regions.iter().map(|r| place::region(r).map_or_else(|| fold(r), |known| fold(known.name))).collect(),
+            folded_regions: regions.iter().flat_map(|r| compared(r)).collect(),
             everywhere: regions.iter().any(|r| place::is_everywhere(r)),
             regions,
             languages: list(&row.languages),
@@ -225,6 +230,8 @@ pub struct Provider {
     pub folded: String,
     facts: Vec<Facts>,
     threads: Vec<Thread>,
+    /// Where the thread of a decision stands, while words are added.
+    places: HashMap<(String, String, String, Option<Date>), usize>,
     /// The words it is found by.
     pub words: String,
 }
@@ -246,23 +253,46 @@ static NOTHING: Facts = Facts {
 
 impl Provider {
     pub(super) fn new(row: ProviderRow) -> Self {
-        Self { words: row.folded.clone(), id: row.id, slug: row.slug, name: row.name, folded: row.folded, facts: Vec::new(), threads: Vec::new() }
+        Self {
+            words: row.folded.clone(),
+            id: row.id,
+            slug: row.slug,
+            name: row.name,
+            folded: row.folded,
+            facts: Vec::new(),
+            threads: Vec::new(),
+            places: HashMap::new(),
+        }
     }
 
     /// Adds what is said of the provider itself; in the order of recording.
     pub(super) fn say(&mut self, row: FactsRow) {
-        self.words = format!("{} {}", self.words, fold(&row.regions.replace('|', " ")));
         self.facts.push(Facts::new(row));
     }
 
     /// Adds a word on a decision; in the order of recording.
     pub(super) fn add(&mut self, row: DecisionRow) {
         let word = Decision::new(row);
-        self.words = format!("{} {} {}", self.words, fold(&format!("{} {}", word.scheme, word.offer)), word.folded_scopes);
-        match self.threads.iter_mut().find(|t| t.newest().is_some_and(|w| w.same(&word))) {
+        let key = (word.scheme.clone(), word.offer.clone(), word.number.clone(), word.from);
+        let next = self.threads.len();
+        match self.threads.get_mut(*self.places.entry(key).or_insert(next)) {
             Some(thread) => thread.0.push(word),
             None => self.threads.push(Thread(vec![word])),
         }
+    }
+
+    /// Everything was added: what it is found by are its name, its regions, and the decisions that say now that it is qualified.
+    pub(super) fn complete(&mut self) {
+        self.places = HashMap::new();
+        let mut words: BTreeSet<String> = BTreeSet::new();
+        let mut take = |text: &str| words.extend(fold(text).split(' ').filter(|w| !w.is_empty()).map(str::to_owned));
+        self.facts().regions.iter().for_each(|r| take(r));
+        for d in self.threads.iter().filter_map(Thread::newest).filter(|d| d.status == "qualified") {
+            take(&d.scheme);
+            take(&d.offer);
+            take(&d.folded_scopes);
+        }
+        self.words = words.iter().fold(self.folded.clone(), |all, word| all + " " + word);
     }
 
     /// What was known of the provider itself at a moment.

@@ -79,8 +79,8 @@ impl Register {
         }
     }
 
-    /// Who is qualified at a moment. The view of a day, as it is known now, is kept until another is asked for.
-    pub fn view(&self, at: At) -> Arc<View> {
+    /// Who is qualified at a moment. Today's view is kept until another day comes; who looks at other days does not push it out.
+    pub fn view(&self, at: At, today: Date) -> Arc<View> {
         if let Ok(viewed) = self.viewed.read()
             && let Some(view) = viewed.as_ref()
             && view.at == at
@@ -88,7 +88,9 @@ impl Register {
             return view.clone();
         }
         let view = Arc::new(View::new(&self.providers, &self.schemes, at));
-        if let Ok(mut viewed) = self.viewed.write() {
+        if at == At::now(today)
+            && let Ok(mut viewed) = self.viewed.write()
+        {
             *viewed = Some(view.clone());
         }
         view
@@ -168,6 +170,7 @@ pub async fn load(tx: &mut Tx) -> Result<Register> {
         }
     }
     let mut all: Vec<Provider> = by_id.into_values().collect();
+    all.iter_mut().for_each(Provider::complete);
     all.sort_by(|a, b| a.folded.cmp(&b.folded));
     Ok(Register::new(all, scheme::all(tx).await?))
 }

@@ -115,7 +115,17 @@ pub fn departements(region: &str) -> impl Iterator<Item = &'static Departement> 
 
 /// Whether the words mean the whole country, in whatever way a register says so.
 pub fn is_everywhere(text: &str) -> bool {
-    matches!(fold(text).as_str(), "france" | "france entiere" | "toute la france" | "national" | "metropole" | "france metropolitaine")
+    matches!(fold(text).as_str(), "france" | "france entiere" | "toute la france" | "national")
+}
+
+/// Whether they mean its mainland and Corsica.
+pub fn is_mainland(text: &str) -> bool {
+    matches!(fold(text).as_str(), "metropole" | "france metropolitaine")
+}
+
+/// The regions of the mainland, and Corsica.
+pub fn mainland() -> impl Iterator<Item = &'static Region> {
+    REGIONS.iter().take(13)
 }
 
 #[cfg(test)]
@@ -158,6 +168,7 @@ mod tests {
             assert_eq!(region(typed).map(|r| r.name), Some(name), "{typed}");
         }
         assert_eq!((region("Outre-mer"), region(""), region("20")), (None, None, None));
-        assert!(is_everywhere("France entière") && is_everywhere("métropole") && !is_everywhere("Bretagne"));
+        assert!(is_everywhere("France entière") && !is_everywhere("métropole") && !is_everywhere("Bretagne"));
+        assert!(is_mainland("Métropole") && mainland().any(|r| r.name == "Corse") && !mainland().any(|r| r.name == "Mayotte"));
     }
 }

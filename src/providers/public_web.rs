@@ -81,7 +81,7 @@ pub async fn list(by: By<Anyone>, _: Path<()>) -> Result<HttpResponse> {
     let mut s = Search::read(&query, today(&f)?, &by.visit.names.zone, "/directory")?;
     // The past is for those who sign in.
     s.at = At::now(s.today);
-    let view = register.view(s.at);
+    let view = register.view(s.at, s.today);
     let found = s.find(&register, &view);
     let total = i64::try_from(found.len()).unwrap_or(0);
     let (found, next) = cut(&s, &register, &view, found);

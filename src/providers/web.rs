@@ -228,7 +228,7 @@ pub async fn list(by: By<Confirmed>, _: Path<()>) -> Result<HttpResponse> {
     let (register, query) = (register(&by).await?, by.visit.query()?);
     let f = by.frame(Section::Providers);
     let s = Search::read(&query, today(&f)?, &by.visit.names.zone, "/providers")?;
-    let view = register.view(s.at);
+    let view = register.view(s.at, s.today);
     let found = s.find(&register, &view);
     let total = i64::try_from(found.len()).unwrap_or(0);
     let (found, next) = cut(&s, &register, &view, found);
@@ -280,7 +280,7 @@ pub async fn regions(by: By<Confirmed>, _: Path<()>) -> Result<HttpResponse> {
     let (register, query) = (register(&by).await?, by.visit.query()?);
     let f = by.frame(Section::Providers);
     let s = Search::read(&query, today(&f)?, &by.visit.names.zone, "/providers")?;
-    let view = register.view(s.at);
+    let view = register.view(s.at, s.today);
     let chosen = place::region(&s.wish.region).map(|r| r.code);
     let tile = |region: &'static Region| {
         let wish = Wish { region: region.name.into(), ..s.wish.clone() };

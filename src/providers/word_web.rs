@@ -1,13 +1,14 @@
 //! One word on one decision: a form with every field, for a second officer to decide on.
 use super::{
+    Register,
     change::{self, Kind, Proposal},
     desk_web::{in_words, reason},
-    history::{Decision, Facts, Provider},
+    history::{Decision, Facts, Provider, Thread},
     may, register as csv,
     web::register,
 };
 use crate::{
-    error::Result,
+    error::{Error, Result},
     form,
     web::{By, Errors, Frame, Posted, Section, by::Vetting, routes::Path, see},
 };
@@ -18,7 +19,7 @@ form! {
     /// `/desk/providers/words`: the columns of the register, and why.
     pub struct WordForm {
         provider, siren, country, regions, languages, website, phone, email, on_call, arrival_hours, scheme, scheme_version, offer, scopes, level,
-        national_security, decision_no, decision_date, valid_from, valid_to, status, conditions, source, evidence, reason
+        national_security, decision_no, decision_date, valid_from, valid_to, status, conditions, source, evidence, reason, of
     }
 }
 
@@ -162,13 +163,23 @@ fn filled(p: &Provider, facts: &Facts, d: &Decision) -> WordForm {
     form
 }
 
+/// What names a decision: it is not typed anew when one is corrected, for another name is another decision.
+const NAMES: [&str; 5] = ["provider", "scheme", "offer", "decision_no", "valid_from"];
+
+/// The form of the decision that is corrected: its provider's address and its place.
+fn of<'r>(register: &'r Register, of: &str) -> Option<(&'r Provider, &'r Decision)> {
+    let (slug, place) = of.split_once(' ')?;
+    let provider = register.providers.iter().find(|p| p.slug == slug)?;
+    Some((provider, provider.threads().get(place.parse::<usize>().ok()?)?.newest()?))
+}
+
 /// `/desk/providers/words/new`: empty, or about one decision of one provider (`provider` and `decision` in the address).
 pub async fn new(by: By<Vetting>, _: Path<()>) -> Result<HttpResponse> {
     let (register, query) = (register(&by).await?, by.visit.query()?);
     let provider = register.providers.iter().find(|p| p.slug == query.text("provider"));
     let thread = query.text("decision").parse::<usize>().ok();
     let form = match (provider, thread) {
-        (Some(p), Some(n)) => p.threads().get(n).and_then(|t| t.newest()).map(|d| filled(p, p.facts(), d)),
+        (Some(p), Some(n)) => p.threads().get(n).and_then(Thread::newest).map(|d| WordForm { of: format!("{} {n}", p.slug), ..filled(p, p.facts(), d) }),
         (Some(p), None) => Some(WordForm { scheme: String::new(), ..about(p) }),
         _ => None,
     };
@@ -213,12 +224,17 @@ fn row(by: &By<Vetting>, form: &WordForm, errors: &mut Errors) -> Option<csv::Ro
 }
 
 /// `/desk/providers/words`
-pub async fn propose(by: By<Vetting>, _: Path<()>, Posted(form): Posted<WordForm>) -> Result<HttpResponse> {
+pub async fn propose(by: By<Vetting>, _: Path<()>, Posted(mut form): Posted<WordForm>) -> Result<HttpResponse> {
     let mut errors = Errors::none();
+    let register = register(&by).await?;
+    if !form.of.is_empty() {
+        let (provider, decision) = of(&register, &form.of).ok_or(Error::NotFound)?;
+        let kept = filled(provider, provider.facts(), decision);
+        NAMES.iter().for_each(|name| form.set(name, kept.value(name).to_owned()));
+    }
     let row = row(&by, &form, &mut errors);
     let why = reason(&by, &form.reason, &mut errors);
     let (Some(row), false) = (row, errors.any()) else {
-        let register = register(&by).await?;
         let schemes = register.schemes.iter().map(|s| s.code.as_str()).collect();
         return by.mistaken(&WordPage { f: by.failed(Section::Register), form: &form, schemes, errors });
     };

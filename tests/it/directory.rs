@@ -37,6 +37,7 @@ fn providers_stand_side_by_side_and_are_taken_away_as_files(p: &Portal) {
     });
     assert_eq!(records.len(), 2);
     assert!(records[1].starts_with("report.exported providers done csv, 2 rows") && !records[1].contains("levant"), "{records:?}");
+    assert_eq!(own.count("FROM audit_record WHERE action = 'report.exported' AND hash IS NOT NULL"), 0, "a hash would tell the search");
     let signed = reader.submit("/providers", "/providers/register", &[]).is(200);
     let (file, certificate) = (own.dir.join("register.p7m"), own.dir.join("documents/document.pem"));
     std::fs::write(&file, &signed.body).unwrap();
@@ -45,7 +46,7 @@ fn providers_stand_side_by_side_and_are_taken_away_as_files(p: &Portal) {
     let arguments = ["cms", "-verify", "-binary", "-inform", "DER", "-in", file, "-CAfile", certificate, "-out", out];
     assert!(std::process::Command::new("openssl").args(arguments).output().unwrap().status.success());
     let text = std::fs::read_to_string(out).unwrap();
-    assert!(text.starts_with("TLP:CLEAR,register,") && text.contains("Guet Suspendu") && text.contains("suspended"), "{text}");
+    assert!(text.starts_with("TLP:CLEAR,register,") && text.contains("Guet Suspendu") && text.contains("suspended") && text.contains(",+33 "), "{text}");
     assert_eq!(vigie(&["verify", file, "--certificate", certificate]).status.code(), Some(0), "the program says so too");
 }
 

@@ -13,10 +13,12 @@ on_both! {
     what_the_list_leaves_out_is_withdrawn_from_a_day_when_the_officer_says_so
     a_suspension_counts_from_its_day_and_the_past_is_told_as_it_was_known
     everything_that_a_second_officer_takes_stands_on_their_page
+    a_correction_is_of_the_decision_that_was_opened
     a_day_that_was_wrong_is_put_right_and_a_list_does_not_paint_over_a_suspension
     rows_that_contradict_each_other_are_refused_and_the_same_scheme_is_one
     a_decision_on_a_register_that_has_changed_is_looked_at_again
     of_two_decisions_at_once_one_counts
+    one_of_two_qualifications_that_ends_is_told_and_a_renewal_is_not
     a_qualification_that_ends_is_told_to_those_who_follow_and_nobody_sees_who
 }
 
@@ -207,17 +209,20 @@ fn of_two_decisions_at_once_one_counts(p: &Portal) {
     }
 }
 
+/// The day's look at the register: of how many providers something ended.
+fn look_of_the_day(p: &Portal) -> usize {
+    wait(async {
+        let db = p.open().await;
+        let act = vigie::audit::Act::portal(p.keys.clone(), p.now());
+        let ended = follow::daily(&db, &act, &p.settings().config).await.unwrap();
+        db.close().await;
+        ended
+    })
+}
+
 fn a_qualification_that_ends_is_told_to_those_who_follow_and_nobody_sees_who(p: &Portal) {
     let own = Portal::new(p.kind);
-    let look = || {
-        wait(async {
-            let db = own.open().await;
-            let act = vigie::audit::Act::portal(own.keys.clone(), own.now());
-            let ended = follow::daily(&db, &act, &own.settings().config).await.unwrap();
-            db.close().await;
-            ended
-        })
-    };
+    let look = || look_of_the_day(&own);
     assert_eq!(look(), 0, "the first look only takes note");
     let reader = own.contact(0);
     let records = own.records_of(|| {
@@ -240,11 +245,15 @@ fn a_qualification_that_ends_is_told_to_those_who_follow_and_nobody_sees_who(p: 
     decide(&own.vetting(), &page, "approve").is(303);
     own.clock.advance(vigie::clock::DAY);
     own.sql("DELETE FROM outbox");
+    // Another party follows somebody else: it is written to as well, so that the log of mails does not say who follows whom.
+    own.sign_in("contact1").submit("/providers/audit-levant", "/providers/audit-levant/follow", &[]).is(303);
     assert_eq!(look(), 1);
     assert_eq!(look(), 0, "once a day, for all nodes");
     let told = |key: &str| own.count(&format!("FROM outbox WHERE kind = 'provider-ended' AND account_id = '{}'", own.id(key)));
-    assert_eq!((told("contact0"), told("lead0"), told("contact1"), told("directory0"), told("vetting")), (1, 1, 0, 0, 1));
+    assert_eq!((told("contact0"), told("lead0"), told("contact1"), told("directory0"), told("vetting")), (1, 1, 1, 0, 1));
     assert!(own.sign_in("contact0").get("/").page().has("a[href='/providers/vigilance-ouest']"));
+    assert!(!own.sign_in("contact1").get("/").page().has("a[href^='/providers/']"));
+    assert!(own.sign_in("vetting").get("/desk/providers").page().text("main").contains("PRIS Réponse à incident"), "the desk names what ended");
     let reader = own.sign_in("contact0");
     reader.submit("/providers/vigilance-ouest", "/providers/vigilance-ouest/follow/removal", &[]).is(303);
     assert!(!reader.get("/").page().has("a[href='/providers/vigilance-ouest']"));
@@ -327,4 +336,48 @@ fn rows_that_contradict_each_other_are_refused_and_the_same_scheme_is_one(p: &Po
     let lower = PROVIDERS.replace("SecNumCloud", "SECNUMCLOUD").replace("PRIS", "pris");
     let page = p.vetting().get(&proposed(p, &lower, &[])).page();
     assert_eq!(page.texts("dl.pairs dd").into_iter().take(4).collect::<Vec<_>>(), ["0", "0", "4", "0"], "the same schemes: {}", page.text("main"));
+}
+
+fn one_of_two_qualifications_that_ends_is_told_and_a_renewal_is_not(p: &Portal) {
+    let own = Portal::new(p.kind);
+    let row = |scheme: &str, number: &str, from: &str, to: &str, status: &str| {
+        format!("Deux Métiers,,FR,,,,+33 1 99 00 00 20,,,{scheme},1,Offre,,,,{number},,{from},{to},{status},,\n")
+    };
+    let take = |rows: &str| {
+        // Sessions end within the day that passes.
+        let answer = send(&own.sign_in("vetting2"), &format!("{}\n{rows}", PROVIDERS.lines().next().unwrap()), &[]);
+        decide(&own.sign_in("vetting3"), answer.is(303).location(), "approve").is(303);
+    };
+    let day = |n: i64| {
+        let now = jiff::Timestamp::from_millisecond(own.now()).unwrap().to_zoned(jiff::tz::TimeZone::get("Europe/Paris").unwrap()).date();
+        now.checked_add(jiff::Span::new().days(n)).unwrap().to_string()
+    };
+    let look = || look_of_the_day(&own);
+    let (start, last) = (day(-900), day(0));
+    take(&(row("PRIS", "A-1", &start, &last, "qualified") + &row("PASSI", "B-1", &start, &day(900), "qualified")));
+    look();
+    take(&row("PRIS", "A-2", &day(1), &day(900), "qualified"));
+    own.clock.advance(vigie::clock::DAY);
+    assert_eq!(look(), 0, "the first ended yesterday and was renewed");
+    take(&row("PRIS", "A-2", &day(0), &day(899), "suspended"));
+    own.clock.advance(vigie::clock::DAY);
+    assert_eq!(look(), 1, "though it is qualified for something else still");
+    assert_eq!(own.column("SELECT lost FROM provider_seen WHERE lost <> ''"), ["PRIS Offre"]);
+}
+
+fn a_correction_is_of_the_decision_that_was_opened(p: &Portal) {
+    let form = p.vetting().get("/desk/providers/words/new?provider=vigilance-ouest&decision=0").is(200).page();
+    for name in ["provider", "scheme", "offer", "decision_no", "valid_from"] {
+        assert!(!form.has(&format!("#{name}")), "{name} names the decision: it is not typed anew");
+    }
+    assert!(form.text("main").contains("D-1") && form.attr("#valid_to", "value") == "2031-01-09");
+    let before = p.count("FROM decision WHERE provider_id = (SELECT id FROM provider WHERE slug = 'vigilance-ouest')");
+    let page = write_down(p, &[("provider", "Autre"), ("offer", "Autre"), ("valid_from", "2020-01-01"), ("valid_to", "2030-12-31"), ("status", "qualified")]);
+    let shown = p.vetting().get(&page).page().text("section.prov");
+    assert!(shown.contains("Vigilance Ouest") && shown.contains("2030-12-31") && !shown.contains("Autre"), "{shown}");
+    decide(&p.vetting(), &page, "refuse").is(303);
+    assert_eq!(p.count("FROM decision WHERE provider_id = (SELECT id FROM provider WHERE slug = 'vigilance-ouest')"), before);
+    for of in ["vigilance-ouest 9", "nobody 0", "x"] {
+        p.vetting().submit("/desk/providers/words/new", "/desk/providers/words", &[("of", of), ("reason", "essai")]).is(404);
+    }
 }

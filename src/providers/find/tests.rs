@@ -32,6 +32,13 @@ pub fn word(status: &str, from: &str, to: Option<&str>) -> DecisionRow {
 }
 
 fn provider(name: &str, status: &str, from: &str, to: Option<&str>) -> Provider {
+    let mut p = begun(name, status, from, to);
+    p.complete();
+    p
+}
+
+/// One to which more is added.
+fn begun(name: &str, status: &str, from: &str, to: Option<&str>) -> Provider {
     let mut p = Provider::new(ProviderRow { id: ProviderId::new(), slug: fold(name), name: name.into(), folded: fold(name) });
     p.say(FactsRow {
         provider_id: p.id.clone(),
@@ -113,7 +120,7 @@ fn another_provider_comes_first_each_day() {
 #[test]
 fn a_later_word_on_a_decision_counts_from_its_day() {
     let date = |text: &str| text.parse::<Date>().unwrap();
-    let mut p = provider("Balise", "qualified", "2026-01-01", None);
+    let mut p = begun("Balise", "qualified", "2026-01-01", None);
     p.add(DecisionRow { effective: "2027-03-12".into(), recorded_at: 50, ..word("suspended", "2026-01-01", None) });
     assert_eq!(p.threads().len(), 1);
     assert!(!p.holds(At::now(date("2027-03-12"))) && p.holds(At::now(date("2027-03-11"))));
