@@ -182,6 +182,13 @@ impl Notary {
         self.show().await
     }
 
+    /// One look, also before the doors open: what was recorded so far is signed before anybody can ask for it. What fails is tried again.
+    pub async fn look_or_say(&self) {
+        if let Err(error) = self.look().await {
+            tracing::error!(error = &error as &dyn std::error::Error, "the log was not signed or witnessed; it is tried again at once");
+        }
+    }
+
     async fn beat(&self, now: Millis) -> Result<()> {
         let mut tx = self.db.write().await?;
         let act = Act::portal(self.keys.clone(), now);
@@ -261,9 +268,7 @@ impl Notary {
             loop {
                 ticks.tick().await;
                 let Some(notary) = notary.upgrade() else { return };
-                if let Err(error) = notary.look().await {
-                    tracing::error!(error = &error as &dyn std::error::Error, "the log was not signed or witnessed; it is tried again at once");
-                }
+                notary.look_or_say().await;
             }
         })
     }

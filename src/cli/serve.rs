@@ -61,6 +61,7 @@ async fn until_told(mut portal: Portal, listen: Option<SocketAddr>, ready: impl 
     }
     app.notary.greet().await?;
     app.examine(true).await?;
+    app.notary.look_or_say().await;
     let mut servers = start(&app, None)?;
     if let Some(at) = app.settings.config.metrics.listen {
         servers.push(metrics::start(&app, bind(at, "metrics.listen in vigie.toml")?)?);

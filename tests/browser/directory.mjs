@@ -47,10 +47,13 @@ test('a list goes from one officer to another and then to the parties', async (s
   await press(one, 'main form .btn');
   const change = path(one);
   assert.ok(change.startsWith('/desk/providers/changes/') && await one.locator('#decision').count() === 0);
-  await other.goto('/desk');
-  await press(other, `main a[href="${change}"]`);
-  assert.ok((await text(other)).includes('Phare du Test'));
-  assert.deepEqual((await inspect(other, { lang: 'fr', origin: stage.demo.url }, watch(other))).wrong, []);
+  for (const lang of ['en', 'fr']) {
+    await speak(other, lang);
+    await other.goto('/desk');
+    await press(other, `main a[href="${change}"]`);
+    assert.ok((await text(other)).includes('Phare du Test'));
+    assert.deepEqual((await inspect(other, { lang, origin: stage.demo.url }, watch(other))).wrong, []);
+  }
   await other.check('#decision-approve');
   await press(other, 'main form .btn');
   assert.ok(await other.locator('.ok-box').isVisible());
