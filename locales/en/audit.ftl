@@ -58,6 +58,7 @@ action-read = Advisory opened
 action-acknowledged = Reading confirmed or answer given
 action-register-change-proposed = A change of the register of providers proposed
 action-register-change-decided = A change of the register of providers decided on
+action-register-change-withdrawn = A change of the register of providers taken back
 action-scheme-saved = A scheme of qualification described
 action-providers-imported = Qualifications of providers imported
 action-notice-asked = Mail test asked for

@@ -55,6 +55,7 @@ status-qualified = Qualified
 status-expired = Expired
 status-since = since { $date }
 evidence = Evidence (SHA-256)
+providers-now = Show today
 register-history = All that was recorded
 register-history-text = Nothing is overwritten: each word stays, with the day from which it counts.
 recorded-on = Recorded
@@ -69,6 +70,7 @@ register-changes-none = Nobody has proposed anything.
 register-waits = Waits for a second officer
 register-kind-list = List
 register-kind-word = Decision
+register-kind-scheme = Scheme
 register-ending = Qualifications that end within 60 days
 register-find = Name of a provider
 register-correct = Correct or change
@@ -85,9 +87,10 @@ register-gone-hint = Only of the schemes that the file names.
 register-gone-missing = Choose whether they stay or are withdrawn.
 register-gone-from = Withdrawn from
 register-file = The list
-register-file-hint = CSV, UTF-8, separated by commas, with the header row of the register. 20 MB and 100,000 rows at most.
+register-file-hint = CSV, UTF-8, separated by commas, with the header row of the register. { $size } and 100,000 rows at most.
 register-file-missing = Choose the file.
 register-no-rows = There is no row in it. Export the list again, and import that file.
+word-empty = Nothing is filled in. Write at least the provider, the scheme and the state.
 register-refused =
     { $n ->
         [one] { $n } row is wrong, so nothing was taken. Correct it and choose the file again.
@@ -105,6 +108,7 @@ register-gone-stay = they stay as they are
 register-gone-end = they are withdrawn from { $date }
 register-what-provider = New provider
 register-what-decision = New decision
+register-what-scheme = New scheme
 register-what-changed = Changed
 register-what-known = Known
 register-empty = empty
@@ -112,13 +116,17 @@ register-warning-long = Qualified for more than three years
 register-warning-early = Ends before the last day that is stated
 register-warning-apart = A renewal that does not begin where the decision before it ends
 register-warning-silent = Qualified, and without a telephone number
+register-warning-siren = Another provider has the same SIREN: perhaps one company under two names
 register-own = You proposed this: another officer decides. Tell a colleague that it waits.
+register-withdraw = Take it back
+register-withdrawn = Taken back
 register-taken = Taken into the register.
 register-not-taken = Not taken.
 register-approve-hint = The register says so from now on, to every party at the same moment.
 register-refuse-hint = Nothing changes. The proposal stays in this list.
 refused-own-register-change = You proposed this change yourself: another officer must decide. Ask a colleague in charge of vetting.
-stale-register-change = Another officer has decided already. Open the proposal again to see how.
+refused-others-register-change = Another officer proposed this: they alone take it back. You can refuse it.
+stale-register-change = This proposal was decided or taken back meanwhile. Open it again to see how.
 stale-register = The register has changed since you looked. Open the proposal again and see what it would do now.
 word-lead = Say the whole of it: an empty field says that there is nothing. A second officer decides.
 word-provider = The provider
@@ -152,7 +160,17 @@ scheme-scopes = Scopes
 scheme-scopes-hint = One on each line. A scope that serves other techniques says so after a colon, by their words: “tests d’intrusion: network, filtering”.
 scheme-scope-wrong = This line is no scope: “{ $line }”. Write its name, 200 characters at most.
 scheme-technique-unknown = “{ $word }” is no technique. Write network, identity, filtering, encryption or separation.
-scheme-save = Save
+scheme-reason = Why this change?
+scheme-next = Nothing changes yet: another officer sees what it would do, and decides.
+scheme-propose = Propose
+scheme-unchanged = Nothing is different from what counts already. Change something, or go back.
+scheme-scopes-many = Write 100 scopes at most.
+scheme-touched =
+    { $n ->
+        [0] No qualification names this scheme.
+        [one] { $n } qualification is of this scheme: where its provider is found may change.
+       *[other] { $n } qualifications are of this scheme: where their providers are found may change.
+    }
 follow-ended = Providers you follow that are no longer qualified
 desk-register = Register of providers: to decide
 
@@ -160,7 +178,7 @@ desk-register = Register of providers: to decide
 csv-empty = The file is empty; export the register again, with its header row, and import that file.
 csv-too-large = The file has { $bytes } bytes, more than the 20 MiB that are read; split it and import the parts one by one.
 csv-not-utf8 = The file is not UTF-8 at byte { $byte }; open it in your spreadsheet and save as UTF-8 (“CSV UTF-8”).
-csv-unreadable = The file cannot be read as CSV ({ $error }); export it again as comma-separated CSV.
+csv-unreadable = The file cannot be read as CSV (line { $line }); export it again as comma-separated CSV.
 csv-too-many = The file has more than { $most } rows; split it and import the parts one by one.
 csv-lacks = The header row lacks the columns { $columns }: add them; they may be left empty.
 csv-unknown = The header row has the unknown columns { $columns }: remove or rename them.

@@ -58,6 +58,7 @@ action-read = Avis ouvert
 action-acknowledged = Lecture confirmée ou réponse donnée
 action-register-change-proposed = Changement du registre des prestataires proposé
 action-register-change-decided = Changement du registre des prestataires décidé
+action-register-change-withdrawn = Changement du registre des prestataires retiré
 action-scheme-saved = Schéma de qualification décrit
 action-providers-imported = Qualifications de prestataires importées
 action-notice-asked = Essai de courriel demandé

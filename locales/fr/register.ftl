@@ -55,6 +55,7 @@ status-qualified = Qualifié
 status-expired = Expiré
 status-since = depuis le { $date }
 evidence = Pièce (SHA-256)
+providers-now = Voir aujourd’hui
 register-history = Tout ce qui a été enregistré
 register-history-text = Rien n’est écrasé : chaque inscription reste, avec le jour à partir duquel elle compte.
 recorded-on = Enregistré le
@@ -69,6 +70,7 @@ register-changes-none = Personne n’a rien proposé.
 register-waits = Attend un second agent
 register-kind-list = Liste
 register-kind-word = Décision
+register-kind-scheme = Schéma
 register-ending = Qualifications qui prennent fin sous 60 jours
 register-find = Nom d’un prestataire
 register-correct = Corriger ou modifier
@@ -85,9 +87,10 @@ register-gone-hint = Pour les seuls schémas nommés par le fichier.
 register-gone-missing = Choisissez si elles restent ou sont retirées.
 register-gone-from = Retirées à partir du
 register-file = La liste
-register-file-hint = CSV, UTF-8, séparé par des virgules, avec la ligne d’en-tête du registre. 20 Mo et 100 000 lignes au plus.
+register-file-hint = CSV, UTF-8, séparé par des virgules, avec la ligne d’en-tête du registre. { $size } et 100 000 lignes au plus.
 register-file-missing = Choisissez le fichier.
 register-no-rows = Il ne contient aucune ligne. Exportez la liste de nouveau et importez ce fichier.
+word-empty = Rien n’est rempli. Écrivez au moins le prestataire, le schéma et l’état.
 register-refused =
     { $n ->
         [one] { $n } ligne est fausse : rien n’a été pris. Corrigez-la et choisissez le fichier de nouveau.
@@ -105,6 +108,7 @@ register-gone-stay = elles restent telles quelles
 register-gone-end = elles sont retirées à partir du { $date }
 register-what-provider = Nouveau prestataire
 register-what-decision = Nouvelle décision
+register-what-scheme = Nouveau schéma
 register-what-changed = Modifiée
 register-what-known = Connue
 register-empty = vide
@@ -112,13 +116,17 @@ register-warning-long = Qualifié pour plus de trois ans
 register-warning-early = Prend fin avant le dernier jour indiqué
 register-warning-apart = Un renouvellement qui ne commence pas où finit la décision précédente
 register-warning-silent = Qualifié, et sans numéro de téléphone
+register-warning-siren = Un autre prestataire a le même SIREN : peut-être une entreprise sous deux noms
 register-own = Vous l’avez proposé : un autre agent décide. Dites à un collègue que cela attend.
+register-withdraw = Retirer la proposition
+register-withdrawn = Retirée
 register-taken = Entré au registre.
 register-not-taken = Refusé.
 register-approve-hint = Le registre le dit dès maintenant, à tous les partis au même moment.
 register-refuse-hint = Rien ne change. La proposition reste dans la liste.
 refused-own-register-change = Vous avez proposé ce changement vous-même : un autre agent doit décider. Demandez-le à un collègue chargé de la vérification.
-stale-register-change = Un autre agent a déjà décidé. Ouvrez de nouveau la proposition pour voir comment.
+refused-others-register-change = Un autre agent a fait cette proposition : lui seul la retire. Vous pouvez la refuser.
+stale-register-change = Cette proposition a été décidée ou retirée entre-temps. Ouvrez-la de nouveau pour voir comment.
 stale-register = Le registre a changé depuis que vous avez regardé. Ouvrez de nouveau la proposition et voyez ce qu’elle ferait maintenant.
 word-lead = Dites tout : un champ vide dit qu’il n’y a rien. Un second agent décide.
 word-provider = Le prestataire
@@ -152,7 +160,17 @@ scheme-scopes = Périmètres
 scheme-scopes-hint = Une par ligne. Une portée qui sert d’autres techniques le dit après deux-points, par leurs mots : « tests d’intrusion: network, filtering ».
 scheme-scope-wrong = Cette ligne n’est pas une portée : « { $line } ». Écrivez son nom, 200 caractères au plus.
 scheme-technique-unknown = « { $word } » n’est pas une technique. Écrivez network, identity, filtering, encryption ou separation.
-scheme-save = Enregistrer
+scheme-reason = Pourquoi ce changement ?
+scheme-next = Rien ne change encore : un autre agent voit ce que cela ferait, et décide.
+scheme-propose = Proposer
+scheme-unchanged = Rien ne diffère de ce qui compte déjà. Changez quelque chose, ou revenez en arrière.
+scheme-scopes-many = Écrivez 100 portées au plus.
+scheme-touched =
+    { $n ->
+        [0] Aucune qualification ne nomme ce schéma.
+        [one] { $n } qualification relève de ce schéma : l’endroit où l’on trouve son prestataire peut changer.
+       *[other] { $n } qualifications relèvent de ce schéma : l’endroit où l’on trouve leurs prestataires peut changer.
+    }
 follow-ended = Prestataires suivis qui ne sont plus qualifiés
 desk-register = Registre des prestataires : à décider
 
@@ -160,7 +178,7 @@ desk-register = Registre des prestataires : à décider
 csv-empty = Le fichier est vide ; exportez le registre de nouveau, avec sa ligne d’en-tête, et importez ce fichier.
 csv-too-large = Le fichier a { $bytes } octets, plus que les 20 Mio qui sont lus ; divisez-le et importez les parties une à une.
 csv-not-utf8 = Le fichier n’est pas en UTF-8 à l’octet { $byte } ; ouvrez-le dans votre tableur et enregistrez-le en UTF-8 (« CSV UTF-8 »).
-csv-unreadable = Le fichier ne peut pas être lu comme CSV ({ $error }) ; exportez-le de nouveau en CSV séparé par des virgules.
+csv-unreadable = Le fichier ne peut pas être lu comme CSV (ligne { $line }) ; exportez-le de nouveau en CSV séparé par des virgules.
 csv-too-many = Le fichier a plus de { $most } lignes ; divisez-le et importez les parties une à une.
 csv-lacks = Il manque à la ligne d’en-tête les colonnes { $columns } : ajoutez-les ; elles peuvent rester vides.
 csv-unknown = La ligne d’en-tête a des colonnes inconnues, { $columns } : retirez-les ou renommez-les.

@@ -36,10 +36,10 @@ CREATE TRIGGER decision_no_delete BEFORE DELETE ON decision BEGIN SELECT RAISE(A
 CREATE TRIGGER provider_facts_no_update BEFORE UPDATE ON provider_facts BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER provider_facts_no_delete BEFORE DELETE ON provider_facts BEGIN SELECT RAISE(ABORT, 'append only'); END;
 
--- What one officer proposes for the register, as CSV, and another decides on.
+-- What one officer proposes for the register, as CSV, and another decides on, unless whoever proposed it takes it back.
 CREATE TABLE register_change (
   id          TEXT    NOT NULL PRIMARY KEY,
-  kind        TEXT    NOT NULL CHECK (kind IN ('list', 'word')),
+  kind        TEXT    NOT NULL CHECK (kind IN ('list', 'word', 'scheme')),
   name        TEXT    NOT NULL,
   csv         TEXT    NOT NULL,
   hash        BLOB    NOT NULL,
@@ -50,7 +50,8 @@ CREATE TABLE register_change (
   decided_by  TEXT    REFERENCES account (id),
   decided_at  INTEGER,
   approved    INTEGER CHECK (approved IN (0, 1)),
-  CHECK (decided_by IS NULL OR decided_by <> proposed_by),
+  withdrawn_at INTEGER,
+  CHECK (decided_by IS NULL OR (decided_by <> proposed_by AND withdrawn_at IS NULL)),
   CHECK ((decided_by IS NULL) = (decided_at IS NULL) AND (decided_by IS NULL) = (approved IS NULL))
 ) STRICT;
 CREATE INDEX register_change_by_time ON register_change (proposed_at DESC, id DESC);
@@ -72,29 +73,34 @@ CREATE TABLE provider_seen (
   changed_at  INTEGER NOT NULL
 ) STRICT;
 
--- The schemes of qualification: which needs and techniques a scheme serves, and which scopes it has.
+-- The schemes of qualification: which needs and techniques a scheme serves, and which scopes it has. The newest word on each counts.
 CREATE TABLE scheme (
-  code       TEXT    NOT NULL PRIMARY KEY CHECK (code <> ''),
-  position   INTEGER NOT NULL,
-  name_fr    TEXT    NOT NULL,
-  name_en    TEXT    NOT NULL,
-  needs      TEXT    NOT NULL,
-  techniques TEXT    NOT NULL,
-  scopes     TEXT    NOT NULL
+  code        TEXT    NOT NULL CHECK (code <> ''),
+  n           INTEGER NOT NULL CHECK (n > 0),
+  recorded_at INTEGER NOT NULL,
+  position    INTEGER NOT NULL,
+  name_fr     TEXT    NOT NULL,
+  name_en     TEXT    NOT NULL,
+  needs       TEXT    NOT NULL,
+  techniques  TEXT    NOT NULL,
+  scopes      TEXT    NOT NULL,
+  PRIMARY KEY (code, n)
 ) STRICT;
-INSERT INTO scheme (code, position, name_fr, name_en, needs, techniques, scopes) VALUES
-  ('PASSI', 1, 'Audit de la sécurité des systèmes d’information', 'Security audit', 'audit', 'network|identity',
+INSERT INTO scheme (code, n, recorded_at, position, name_fr, name_en, needs, techniques, scopes) VALUES
+  ('PASSI', 1, 0, 1, 'Audit de la sécurité des systèmes d’information', 'Security audit', 'audit', 'network|identity',
    'architecture|configuration|code source: network|tests d''intrusion: network, filtering|organisationnel et physique'),
-  ('PRIS', 2, 'Réponse aux incidents de sécurité', 'Incident response', 'response', '',
+  ('PRIS', 1, 0, 2, 'Réponse aux incidents de sécurité', 'Incident response', 'response', '',
    'pilotage technique|recherche d''indicateurs de compromission|investigation numérique|analyse de codes malveillants'),
-  ('PDIS', 3, 'Détection des incidents de sécurité', 'Incident detection', 'detection', 'filtering',
+  ('PDIS', 1, 0, 3, 'Détection des incidents de sécurité', 'Incident detection', 'detection', 'filtering',
    'gestion des incidents|gestion des événements|gestion des notifications'),
-  ('PAMS', 4, 'Administration et maintenance sécurisées', 'Secure administration and maintenance', 'administration', 'network|identity|filtering',
+  ('PAMS', 1, 0, 4, 'Administration et maintenance sécurisées', 'Secure administration and maintenance', 'administration', 'network|identity|filtering',
    'administration|maintenance'),
-  ('PACS', 5, 'Accompagnement et conseil en sécurité', 'Security advice', 'audit', 'network|encryption|separation',
+  ('PACS', 1, 0, 5, 'Accompagnement et conseil en sécurité', 'Security advice', 'audit', 'network|encryption|separation',
    'conseil en homologation|gestion des risques|architecture|préparation à la crise'),
-  ('SecNumCloud', 6, 'Services d’informatique en nuage', 'Cloud services', 'hosting', 'encryption|separation',
+  ('SecNumCloud', 1, 0, 6, 'Services d’informatique en nuage', 'Cloud services', 'hosting', 'encryption|separation',
    'IaaS|PaaS|CaaS|SaaS');
+CREATE TRIGGER scheme_no_update BEFORE UPDATE ON scheme BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER scheme_no_delete BEFORE DELETE ON scheme BEGIN SELECT RAISE(ABORT, 'append only'); END;
 
 -- The techniques that an advisory asks for, so that it can name who helps with them.
 ALTER TABLE revision ADD COLUMN techniques TEXT NOT NULL DEFAULT '';

@@ -181,10 +181,12 @@ actions! {
     Acknowledged = "advisory.acknowledged", "action-acknowledged";
     /// Provider decisions were imported.
     ProvidersImported = "providers.imported", "action-providers-imported";
-    /// A list or a word for the register was proposed.
+    /// A list, a word or a scheme for the register was proposed.
     RegisterChangeProposed = "register.change-proposed", "action-register-change-proposed";
     /// Another officer decided on it.
     RegisterChangeDecided = "register.change-decided", "action-register-change-decided";
+    /// Who proposed it took it back.
+    RegisterChangeWithdrawn = "register.change-withdrawn", "action-register-change-withdrawn";
     /// A scheme of qualification was described anew.
     SchemeSaved = "scheme.saved", "action-scheme-saved";
     /// A test of the mail was asked for.

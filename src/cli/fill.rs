@@ -21,7 +21,11 @@ use crate::{
     db::Tx,
     error::Error,
     ids::{AccountId, GroupId, PLAIN, PartyId, Reference},
-    parties, providers,
+    parties,
+    providers::{
+        self,
+        recording::{Batch, Empty},
+    },
 };
 use serde::{Deserialize, Serialize};
 
@@ -365,7 +369,8 @@ impl Filling<'_> {
         let mut tx = self.write().await?;
         let today = jiff::Timestamp::from_millisecond(self.now).unwrap_or_default().to_zoned(jiff::tz::TimeZone::UTC).date();
         let act = self.act("operator:demo", self.now);
-        providers::import(&mut tx, &act, &report.rows, today, providers::recording::Empty::Keeps, || progress.step()).await?;
+        let batch = Batch { rows: &report.rows, empty: Empty::Keeps, today };
+        providers::import(&mut tx, &act, &providers::may::operator_takes(), &batch, || progress.step()).await?;
         tx.commit().await.map_err(Error::from)?;
         progress.end();
         Ok(())

@@ -3,7 +3,11 @@ use super::{DataDir, open::Portal, say};
 use crate::{
     advisories::{drafting, import},
     error::Error,
-    providers::{self, recording::Empty, register},
+    providers::{
+        self, may,
+        recording::{Batch, Empty},
+        register,
+    },
     web::i18n::{Lang, Texts},
 };
 use clap::{Args, Subcommand, ValueEnum};
@@ -159,7 +163,8 @@ async fn register(dir: DataDir, file: PathBuf, dry_run: bool, json: bool) -> Res
 async fn decide(portal: &Portal, report: &register::Report, dry_run: bool) -> Result<providers::Imported, String> {
     let mut progress = say::Progress::new("decisions", u64::try_from(report.rows.len()).unwrap_or(0));
     let mut tx = portal.db.write().await.map_err(Error::from)?;
-    let done = providers::import(&mut tx, &portal.act(), &report.rows, portal.today(), Empty::Keeps, || progress.step()).await?;
+    let batch = Batch { rows: &report.rows, empty: Empty::Keeps, today: portal.today() };
+    let done = providers::import(&mut tx, &portal.act(), &may::operator_takes(), &batch, || progress.step()).await?;
     // A dry run goes all the way and is then undone.
     if !dry_run {
         tx.commit().await.map_err(Error::from)?;

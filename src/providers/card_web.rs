@@ -3,13 +3,13 @@ use super::{
     Register, follow,
     history::{At, Decision, Facts, Provider, Validity},
     may,
-    web::{language, register, today, until},
+    web::{language, moment, register, same_moment, today, until},
 };
 use crate::{
     accounts::web::NoFields,
     error::{Error, Result},
     web::{
-        By, Frame, Posted, Section,
+        By, Fields, Frame, Posted, Section,
         by::{Confirmed, Reader},
         pace::What,
         routes::Path,
@@ -35,7 +35,24 @@ struct ShowPage<'a> {
     suspended: bool,
     /// Whether the reader's party follows it; nothing for who cannot follow.
     followed: Option<bool>,
+    at: At,
     day: Date,
+    past: Option<Past<'a>>,
+}
+
+/// That a page shows another moment than now: what was asked for, and the address of the same page as it is now.
+struct Past<'a> {
+    day: String,
+    known: Option<&'a str>,
+    moment: String,
+    now: String,
+}
+
+impl<'a> Past<'a> {
+    /// Nothing for now.
+    fn of(query: &'a Fields, at: At, today: Date, now: String) -> Option<Self> {
+        (at != At::now(today)).then(|| Self { day: at.day.to_string(), known: query.given("known"), moment: same_moment(query), now })
+    }
 }
 
 impl ShowPage<'_> {
@@ -45,9 +62,10 @@ impl ShowPage<'_> {
     fn language(&self, code: &str) -> String {
         language(&self.f, code)
     }
-    /// Every word on every decision, the newest first.
+    /// Every word on every decision that was known, the newest first.
     fn words(&self) -> Vec<&Decision> {
-        let mut all: Vec<&Decision> = self.p.threads().iter().flat_map(super::history::Thread::words).collect();
+        let words = self.p.threads().iter().flat_map(super::history::Thread::words);
+        let mut all: Vec<&Decision> = words.filter(|w| w.recorded_at <= self.at.known).collect();
         all.sort_by_key(|w| std::cmp::Reverse(w.recorded_at));
         all
     }
@@ -64,12 +82,13 @@ pub(super) fn state(status: &str) -> &'static str {
     }
 }
 
-/// `/providers/{slug}`
+/// `/providers/{slug}`: now, or as it was on a day (`on`) and as that was known on another (`known`).
 pub async fn show(by: By<Confirmed>, Path(slug): Path<String>) -> Result<HttpResponse> {
-    let register = register(&by).await?;
+    let (register, query) = (register(&by).await?, by.visit.query()?);
     let f = by.frame(Section::Providers);
-    let day = today(&f)?;
-    let p = register.provider(&slug).ok_or(Error::NotFound)?;
+    let today = today(&f)?;
+    let at = moment(&query, today, &by.visit.names.zone)?;
+    let p = register.provider(&slug).filter(|p| p.was_qualified(at.known)).ok_or(Error::NotFound)?;
     if by.who.party.is_some() {
         by.visit.app.pace.wait(&by.visit, by.who.id.as_str(), What::Providers, &p.slug).await?;
     }
@@ -77,10 +96,10 @@ pub async fn show(by: By<Confirmed>, Path(slug): Path<String>) -> Result<HttpRes
         Ok(go) => Some(follow::follows(&mut by.visit.app.db.read().await?, go.party(), &p.id).await?),
         Err(_) => None,
     };
-    let at = At::now(day);
     let decisions: Vec<_> = p.decisions(at).collect();
-    let suspended = decisions.iter().any(|d| d.on(day) == Validity::Suspended);
-    by.page(&ShowPage { f, p, facts: p.facts(), decisions, holds: p.holds(at), suspended, followed, day })
+    let suspended = decisions.iter().any(|d| d.on(at.day) == Validity::Suspended);
+    let past = Past::of(&query, at, today, format!("/providers/{slug}"));
+    by.page(&ShowPage { f, p, facts: p.facts_at(at), decisions, holds: p.holds(at), suspended, followed, at, day: at.day, past })
 }
 
 /// `/providers/{slug}/follow`: the reader's party is told when this provider's qualification ends. The party's own list: it leaves no record
@@ -112,6 +131,7 @@ struct ComparisonPage<'a> {
     /// How many were chosen: fewer than two or more than four are not compared.
     chosen: i64,
     day: Date,
+    past: Option<Past<'a>>,
 }
 
 struct Card<'a> {
@@ -132,24 +152,27 @@ impl ComparisonPage<'_> {
 fn card<'r>(register: &'r Register, slug: &str, at: At) -> Option<Card<'r>> {
     let p = register.provider(slug)?;
     let decisions: Vec<_> = p.decisions(at).filter(|d| d.holds(at.day)).collect();
-    (!decisions.is_empty()).then(|| Card { p, facts: p.facts(), decisions })
+    (!decisions.is_empty()).then(|| Card { p, facts: p.facts_at(at), decisions })
 }
 
-/// `/providers/comparison`: two to four side by side. Who is not qualified today is left out.
+/// `/providers/comparison`: two to four side by side. Who is not qualified at that moment is left out.
 pub async fn comparison(by: By<Confirmed>, _: Path<()>) -> Result<HttpResponse> {
     let (register, query) = (register(&by).await?, by.visit.query()?);
     let f = by.frame(Section::Providers);
-    let day = today(&f)?;
+    let today = today(&f)?;
+    let at = moment(&query, today, &by.visit.names.zone)?;
     let mut slugs = query.many("p");
     let mut once = std::collections::HashSet::new();
     slugs.retain(|slug| once.insert(slug.clone()));
     let chosen = slugs.len();
     let fits = (2..=MOST).contains(&chosen);
-    let cards: Vec<Card<'_>> = slugs.iter().filter(|_| fits).filter_map(|slug| card(&register, slug, At::now(day))).collect();
+    let cards: Vec<Card<'_>> = slugs.iter().filter(|_| fits).filter_map(|slug| card(&register, slug, at)).collect();
     if by.who.party.is_some() {
         for c in &cards {
             by.visit.app.pace.wait(&by.visit, by.who.id.as_str(), What::Providers, &c.p.slug).await?;
         }
     }
-    by.page(&ComparisonPage { f, cards, chosen: i64::try_from(chosen).unwrap_or(i64::MAX), day })
+    let now = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(slugs.iter().map(|slug| ("p", slug))).finish();
+    let past = Past::of(&query, at, today, format!("/providers/comparison?{now}"));
+    by.page(&ComparisonPage { f, cards, chosen: i64::try_from(chosen).unwrap_or(i64::MAX), day: at.day, past })
 }

@@ -1,15 +1,17 @@
-//! Keeping the register true: one officer proposes a list or a word, another looks at what it would do and decides.
+//! Keeping the register true: one officer proposes a list, a word or a scheme, another looks at what it would do and decides.
 use super::{
     check::{self, Checked},
     may,
-    recording::{self, Empty, Imported},
+    recording::{self, Batch, Empty, Newest},
     register::{self, Row},
+    scheme::{self, Scheme},
     store_change::{self as store, New},
 };
 use crate::{
+    apart,
     audit::{self, Act, Action},
     crypto::sha256,
-    db::Tx,
+    db::{Db, Tx},
     error::{Error, Result},
     ids::ProviderId,
 };
@@ -24,13 +26,15 @@ pub enum Kind {
     List,
     /// One word on one decision.
     Word,
+    /// What a scheme serves.
+    Scheme,
 }
 
 impl Kind {
     fn empty(self) -> Empty {
         match self {
             Self::List => Empty::Keeps,
-            Self::Word => Empty::Clears,
+            Self::Word | Self::Scheme => Empty::Clears,
         }
     }
     /// The key of its word.
@@ -38,22 +42,32 @@ impl Kind {
         match self {
             Self::List => "register-kind-list",
             Self::Word => "register-kind-word",
+            Self::Scheme => "register-kind-scheme",
         }
     }
 }
 
 /// A change that an officer proposes.
 pub struct Proposal<'a> {
-    /// A list or a word.
+    /// What it is.
     pub kind: Kind,
-    /// The file's name, or what the word is about.
+    /// The file's name, or what it is about.
     pub name: &'a str,
-    /// The rows, as they were checked.
-    pub rows: &'a [Row],
+    /// The rows as they were checked ([`written`]), or the scheme ([`Scheme::written`]).
+    pub csv: &'a str,
     /// From which day what the list leaves out is withdrawn.
     pub gone_from: Option<Date>,
     /// Why.
     pub reason: &'a str,
+}
+
+/// Rows as they are proposed.
+///
+/// # Errors
+/// When they cannot be written.
+pub fn written(rows: &[Row]) -> Result<String> {
+    let bytes = register::csv(rows.iter().map(register::line)).ok();
+    bytes.and_then(|bytes| String::from_utf8(bytes).ok()).ok_or(Error::Crypto("a list could not be written"))
 }
 
 /// What the record of a proposal is bound to.
@@ -66,13 +80,11 @@ fn bound(gone_from: &str, csv: &str) -> [u8; 32] {
 /// # Errors
 /// When the database or the log fails.
 pub async fn propose(tx: &mut Tx, act: &Act, go: may::Keep, p: &Proposal<'_>) -> Result<String> {
-    let bytes = register::csv(p.rows.iter().map(register::line)).map_err(|_| Error::Crypto("a list could not be written"))?;
-    let csv = String::from_utf8(bytes).map_err(|_| Error::Crypto("a list could not be written"))?;
     let gone_from = p.gone_from.map(|d| d.to_string()).unwrap_or_default();
-    let hash = bound(&gone_from, &csv);
+    let hash = bound(&gone_from, p.csv);
     // A change's id is as random as any other.
     let id = ProviderId::new().0;
-    let new = New { id: &id, kind: p.kind, name: p.name, csv: &csv, hash: &hash, gone_from: &gone_from, reason: p.reason, by: go.by(), now: act.at };
+    let new = New { id: &id, kind: p.kind, name: p.name, csv: p.csv, hash: &hash, gone_from: &gone_from, reason: p.reason, by: go.by(), now: act.at };
     store::insert(tx, &new).await?;
     let mut event = act.did(Action::RegisterChangeProposed, id.as_str());
     event.detail = format!("{}: {}", p.name, p.reason);
@@ -87,53 +99,90 @@ pub struct Look {
     pub change: Change,
     /// What it would do.
     pub checked: Checked,
+    /// The rows; none of a scheme.
     rows: Vec<Row>,
+    scheme: Option<Scheme>,
 }
 
 /// Looks at a change.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is none.
-pub async fn look(tx: &mut Tx, id: &str, today: Date) -> Result<Look> {
-    let change = store::find(tx, id).await?.ok_or(Error::NotFound)?;
+pub async fn look(db: &Db, id: &str, today: Date) -> Result<Look> {
+    let mut tx = db.snapshot().await?;
+    let change = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
     // What was proposed stands in the log; rows that somebody changed since are nobody's proposal.
-    let proposed = audit::done_to(tx, id).await?.into_iter().find(|r| r.is_one_of(&[Action::RegisterChangeProposed])).and_then(|r| r.hash);
+    let proposed = audit::done_to(&mut tx, id).await?.into_iter().find(|r| r.is_one_of(&[Action::RegisterChangeProposed])).and_then(|r| r.hash);
     if proposed.as_deref() != Some(&bound(&change.gone_from, &change.csv)[..]) {
         return Err(Error::Log("a proposed change of the register is not the one that the log says"));
     }
+    let newest = Newest::read(&mut tx).await?;
+    if change.kind == Kind::Scheme {
+        let scheme = Scheme::read(&change.csv).ok_or(Error::Crypto("a proposed scheme cannot be read"))?;
+        let checked = check::scheme(&newest, &scheme::Words::read(&mut tx).await?, &scheme);
+        return Ok(Look { change, checked, rows: Vec::new(), scheme: Some(scheme) });
+    }
+    drop(tx);
+    apart::run(move || compared(change, newest, today)).await?
+}
+
+/// What rows would do: for a long list, work that takes its time.
+fn compared(change: Change, newest: Newest, today: Date) -> Result<Look> {
     let mut rows = register::parse(change.csv.as_bytes()).map_err(|_: Vec<register::Says>| Error::Crypto("a proposed list cannot be read"))?.rows;
     if change.kind == Kind::Word {
         // Who writes a word down by hand says with the day of the decision from when it counts.
         rows.iter_mut().for_each(|row| row.counts_from = row.decision_date);
     }
-    let mut checked = check::check(tx, &rows, change.kind.empty(), today).await?;
+    let mut checked = check::check(newest, &rows, change.kind.empty(), today);
     if change.kind == Kind::Word {
         checked.gone.clear();
     }
-    Ok(Look { change, checked, rows })
+    Ok(Look { change, checked, rows, scheme: None })
 }
 
-/// Decides on what another officer proposed.
+/// Decides on what another officer proposed, by a look at the register as it stands.
 ///
 /// # Errors
 /// [`Error::Stale`] when somebody else decided first.
-pub async fn decide(tx: &mut Tx, act: &Act, go: may::Decide, look: Look, approve: bool, today: Date) -> Result<Imported> {
-    let change = go.change();
+pub async fn decide(tx: &mut Tx, act: &Act, go: may::Decide, look: Look, approve: bool, today: Date) -> Result<()> {
+    let (change, taken) = (go.change(), go.take());
     if !store::decide(tx, &change.id, go.by(), approve, act.at).await? {
         return Err(Error::Stale("stale-register-change"));
     }
-    let mut done = Imported::default();
-    if approve {
+    if let (Some(scheme), true) = (&look.scheme, approve) {
+        scheme::take(tx, act, &taken, scheme).await?;
+    } else if approve {
         let mut rows = look.rows;
         if let Some(day) = register::date(&change.gone_from) {
             rows.extend(look.checked.gone.into_iter().map(|row| Row { decision_date: Some(day), counts_from: Some(day), ..row }));
         }
-        done = recording::import(tx, act, &rows, today, change.kind.empty(), || ()).await?;
+        let batch = Batch { rows: &rows, empty: change.kind.empty(), today };
+        recording::import(tx, act, &taken, &batch, || ()).await?;
     }
     let mut event = act.did(Action::RegisterChangeDecided, change.id.as_str());
     event.detail = if approve { "approved".into() } else { "refused".into() };
     audit::append(tx, &act.keys, &event).await?;
-    Ok(done)
+    Ok(())
+}
+
+/// A change by its id.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none.
+pub async fn find(tx: &mut Tx, id: &str) -> Result<Change> {
+    store::find(tx, id).await?.ok_or(Error::NotFound)
+}
+
+/// Whoever proposed a change takes it back.
+///
+/// # Errors
+/// [`Error::Stale`] when another officer has decided.
+pub async fn withdraw(tx: &mut Tx, act: &Act, go: &may::Withdraw) -> Result<()> {
+    if !store::withdraw(tx, &go.change().id, act.at).await? {
+        return Err(Error::Stale("stale-register-change"));
+    }
+    audit::append(tx, &act.keys, &act.did(Action::RegisterChangeWithdrawn, go.change().id.as_str())).await?;
+    Ok(())
 }
 
 /// The version of the register; whoever asks holds it for their transaction, so that nobody changes it in between.

@@ -2,11 +2,10 @@
 use super::{
     recording::{self, Empty, Newest, key, said, stated},
     register::{COLUMNS, OF_PROVIDER, OPTIONAL, OnCall, Row, Status, date, line},
+    scheme::{Scheme, Words},
     store::{DecisionRow, FactsRow, ProviderRow},
 };
 use crate::{
-    db::Tx,
-    error::Result,
     ids::ProviderId,
     text::{fold, list},
 };
@@ -14,16 +13,32 @@ use jiff::{ToSpan, civil::Date};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What a row does.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum What {
     /// A provider that is not in the register.
     NewProvider,
     /// A decision that is not.
+    #[default]
     NewDecision,
+    /// A scheme that is not described.
+    NewScheme,
     /// It says otherwise than the register.
     Changed,
     /// It says what the register says.
     Known,
+}
+
+impl What {
+    /// The key of its word.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::NewProvider => "register-what-provider",
+            Self::NewDecision => "register-what-decision",
+            Self::NewScheme => "register-what-scheme",
+            Self::Changed => "register-what-changed",
+            Self::Known => "register-what-known",
+        }
+    }
 }
 
 /// A cell that changes.
@@ -50,6 +65,8 @@ pub enum Warning {
     Apart,
     /// Qualified without a telephone number: nobody can call.
     Silent,
+    /// Another provider bears the same SIREN: one company under two names.
+    Namesake,
 }
 
 impl Warning {
@@ -60,6 +77,7 @@ impl Warning {
             Self::Early => "register-warning-early",
             Self::Apart => "register-warning-apart",
             Self::Silent => "register-warning-silent",
+            Self::Namesake => "register-warning-siren",
         }
     }
     /// The same for the command line.
@@ -69,16 +87,17 @@ impl Warning {
             Self::Early => "ends before the last day that is stated",
             Self::Apart => "renews a decision, and does not begin where that one ends",
             Self::Silent => "is qualified, and has no telephone number",
+            Self::Namesake => "bears the SIREN of another provider",
         }
     }
 }
 
 /// A row of the report.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Line {
-    /// The line of the file.
+    /// The line of the file; 0 for a scheme, which is none.
     pub line: u64,
-    /// The provider.
+    /// The provider, or a scheme's code.
     pub provider: String,
     /// The scheme.
     pub scheme: String,
@@ -101,6 +120,8 @@ pub struct Checked {
     pub lines: Vec<Line>,
     /// Decisions that hold and that the file does not name, though it names their scheme: as rows that withdraw them.
     pub gone: Vec<Row>,
+    /// How many qualifications are of the scheme that is described.
+    pub touched: i64,
 }
 
 impl Checked {
@@ -110,7 +131,7 @@ impl Checked {
     }
     /// New decisions, of new providers too.
     pub fn new_ones(&self) -> i64 {
-        self.count(|w| matches!(w, What::NewProvider | What::NewDecision))
+        self.count(|w| matches!(w, What::NewProvider | What::NewDecision | What::NewScheme))
     }
     /// Rows that change something.
     pub fn changed(&self) -> i64 {
@@ -123,15 +144,32 @@ impl Checked {
 }
 
 /// Compares rows with the register.
-///
-/// # Errors
-/// When the database fails.
-pub async fn check(tx: &mut Tx, rows: &[Row], empty: Empty, today: Date) -> Result<Checked> {
-    let mut newest = Newest::read(tx).await?;
+pub(super) fn check(mut newest: Newest, rows: &[Row], empty: Empty, today: Date) -> Checked {
     let gone = gone(&newest, rows, today);
-    let ends = ends(&newest);
-    let lines = rows.iter().map(|row| one(&mut newest, &ends, row, empty, today)).collect();
-    Ok(Checked { lines, gone })
+    let (ends, mut bearers) = (ends(&newest), bearers(&newest));
+    let lines = rows.iter().map(|row| one(&mut newest, &ends, &mut bearers, row, (empty, today))).collect();
+    Checked { lines, gone, touched: 0 }
+}
+
+/// Compares a word on a scheme with the one that counts.
+pub(super) fn scheme(newest: &Newest, words: &Words, scheme: &Scheme) -> Checked {
+    let before = words.of(&scheme.code);
+    let differences = scheme.differences(before.as_ref());
+    let what = match &before {
+        None => What::NewScheme,
+        Some(_) if differences.is_empty() => What::Known,
+        Some(_) => What::Changed,
+    };
+    let touched = newest.words.values().filter(|d| d.status == Status::Qualified.text() && fold(&d.scheme) == fold(&scheme.code)).count();
+    let line = Line { provider: scheme.code.clone(), what, differences, ..Line::default() };
+    Checked { lines: vec![line], gone: Vec::new(), touched: i64::try_from(touched).unwrap_or(i64::MAX) }
+}
+
+/// Which provider bears a SIREN.
+type Bearers = HashMap<String, ProviderId>;
+
+fn bearers(newest: &Newest) -> Bearers {
+    newest.facts.values().filter(|f| !f.siren.is_empty()).map(|f| (f.siren.clone(), f.provider_id.clone())).collect()
 }
 
 /// The last day of the newest decision on each offer.
@@ -150,7 +188,7 @@ fn ends(newest: &Newest) -> Ends {
 }
 
 /// One row, and what it leaves known for those behind it.
-fn one(newest: &mut Newest, ends: &Ends, row: &Row, empty: Empty, today: Date) -> Line {
+fn one(newest: &mut Newest, ends: &Ends, bearers: &mut Bearers, row: &Row, (empty, today): (Empty, Date)) -> Line {
     let row = &newest.spelt(row);
     let folded = fold(&row.provider);
     let there = newest.by_name.get(&folded);
@@ -167,7 +205,10 @@ fn one(newest: &mut Newest, ends: &Ends, row: &Row, empty: Empty, today: Date) -
         _ if differences.is_empty() && word.is_none() => What::Known,
         _ => What::Changed,
     };
-    let warnings = warnings(ends, &id, row, &after, what == What::NewDecision);
+    let mut warnings = warnings(ends, &id, row, &after, what == What::NewDecision);
+    if !row.siren.is_empty() && *bearers.entry(row.siren.clone()).or_insert_with(|| id.clone()) != id {
+        warnings.push(Warning::Namesake);
+    }
     let counts_from = word.as_ref().map(|w| w.effective.clone()).unwrap_or_default();
     newest.words.extend(word.map(|w| (key(&w), w)));
     newest.facts.insert(id.clone(), after);

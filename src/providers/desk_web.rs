@@ -8,6 +8,8 @@ use super::{
     web::{register, today},
 };
 use crate::{
+    accounts::web::NoFields,
+    apart,
     error::{Error, Result},
     form,
     web::{
@@ -81,6 +83,13 @@ struct ImportPage<'a> {
     form: &'a ImportForm,
     refused: &'a [csv::Refused],
     errors: Errors,
+    /// Bytes of a file at most.
+    most: i64,
+}
+
+/// The smaller of what an upload and what a list may have.
+fn most(by: &By<Vetting>) -> i64 {
+    i64::try_from(by.visit.app.settings.config.attachments.max_bytes.min(csv::MAX_BYTES)).unwrap_or(0)
 }
 
 impl ImportPage<'_> {
@@ -91,7 +100,7 @@ impl ImportPage<'_> {
 
 /// `/desk/providers/imports/new`
 pub async fn new(by: By<Vetting>, _: Path<()>) -> Result<HttpResponse> {
-    by.page(&ImportPage { f: by.frame(Section::Register), form: &ImportForm::default(), refused: &[], errors: Errors::none() })
+    by.page(&ImportPage { f: by.frame(Section::Register), form: &ImportForm::default(), refused: &[], errors: Errors::none(), most: most(&by) })
 }
 
 /// A reason in one line, or the sentence that asks for one.
@@ -121,15 +130,16 @@ fn gone_from(by: &By<Vetting>, form: &ImportForm, errors: &mut Errors) -> Option
 
 /// Reads a list and keeps it for a second officer to look at. A list with a fault is not kept: each is named with its line.
 pub async fn import(by: By<Vetting>, _: Path<()>, sent: Uploaded<ImportForm, Sent>) -> Result<HttpResponse> {
-    let (form, mut errors) = (&sent.form, Errors::none());
+    let (form, mut errors) = (sent.form, Errors::none());
+    let form = &form;
     let why = reason(&by, &form.reason, &mut errors);
     let gone_from = gone_from(&by, form, &mut errors);
-    let read = match &sent.file {
-        None => {
-            errors.add("file", by.visit.t("register-file-missing"));
-            Ok(csv::Report::default())
-        }
-        Some(file) => csv::parse(&file.bytes),
+    let (name, bytes) = sent.file.map_or((None, Vec::new()), |f| (Some(f.name), f.bytes));
+    let read = if name.is_none() {
+        errors.add("file", by.visit.t("register-file-missing"));
+        Ok(csv::Report::default())
+    } else {
+        apart::run(move || csv::parse(&bytes)).await?
     };
     let report = read.unwrap_or_else(|faults| {
         faults.iter().for_each(|says| errors.add("file", in_words(by.visit.as_ref(), says)));
@@ -142,12 +152,17 @@ pub async fn import(by: By<Vetting>, _: Path<()>, sent: Uploaded<ImportForm, Sen
     }
     if errors.any() {
         let refused = report.refused.get(..ROWS).unwrap_or(&report.refused);
-        return by.mistaken(&ImportPage { f: by.failed(Section::Register), form, refused, errors });
+        return by.mistaken(&ImportPage { f: by.failed(Section::Register), form, refused, errors, most: most(&by) });
     }
-    let name: String = sent.file.map(|f| f.name).unwrap_or_default().chars().filter(|c| !c.is_control()).take(120).collect();
+    let name: String = name.unwrap_or_default().chars().filter(|c| !c.is_control()).take(120).collect();
+    let csv = apart::run(move || change::written(&report.rows)).await??;
+    propose(&by, &Proposal { kind: Kind::List, name: &name, csv: &csv, gone_from, reason: &why }).await
+}
+
+/// Keeps a proposal and leads to it.
+pub(super) async fn propose(by: &By<Vetting>, p: &Proposal<'_>) -> Result<HttpResponse> {
     let mut tx = by.visit.app.db.write().await?;
-    let p = Proposal { kind: Kind::List, name: &name, rows: &report.rows, gone_from, reason: &why };
-    let id = change::propose(&mut tx, &by.act(), may::keep(&by.who)?, &p).await?;
+    let id = change::propose(&mut tx, &by.act(), may::keep(&by.who)?, p).await?;
     tx.commit().await?;
     Ok(see(format!("/desk/providers/changes/{id}")))
 }
@@ -186,7 +201,7 @@ impl ChangePage<'_> {
 async fn look(by: &By<Vetting>, id: &str) -> Result<(Look, i64)> {
     let day = today(&by.frame(Section::Register))?;
     let version = by.visit.open.as_ref().map_or(0, |o| o.register_version);
-    Ok((change::look(&mut by.visit.app.db.snapshot().await?, id, day).await?, version))
+    Ok((change::look(&by.visit.app.db, id, day).await?, version))
 }
 
 /// `/desk/providers/changes/{id}`: what it would do to the register as it stands.
@@ -217,12 +232,21 @@ pub async fn decide(by: By<Vetting>, Path(id): Path<String>, Posted(form): Poste
     };
     let day = today(&by.frame(Section::Register))?;
     let mut tx = by.visit.app.db.write().await?;
-    // What the page showed was compared with this version of the register.
-    if approve && change::version(&mut tx).await?.to_string() != form.version {
+    // What the page showed, and what is taken now, were compared with this very version of the register.
+    let now = change::version(&mut tx).await?;
+    if approve && (now.to_string() != form.version || now != version) {
         return Err(Error::Stale("stale-register"));
     }
-    let again = change::look(&mut tx, &id, day).await?;
-    change::decide(&mut tx, &by.act(), go, again, approve, day).await?;
+    change::decide(&mut tx, &by.act(), go, looked, approve, day).await?;
+    tx.commit().await?;
+    Ok(see(format!("/desk/providers/changes/{id}")))
+}
+
+/// `/desk/providers/changes/{id}/withdrawal`: whoever proposed it takes it back.
+pub async fn withdraw(by: By<Vetting>, Path(id): Path<String>, _: Posted<NoFields>) -> Result<HttpResponse> {
+    let mut tx = by.visit.app.db.write().await?;
+    let go = may::withdraw(&by.who, change::find(&mut tx, &id).await?)?;
+    change::withdraw(&mut tx, &by.act(), &go).await?;
     tx.commit().await?;
     Ok(see(format!("/desk/providers/changes/{id}")))
 }

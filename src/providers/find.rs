@@ -82,11 +82,12 @@ impl Marks {
 
 /// The bits of the regions of the map that something is true of.
 fn region_bits(is: impl Fn(&str) -> bool) -> u32 {
-    place::REGIONS
-        .iter()
-        .enumerate()
-        .filter(|(_, r)| is(r.name))
-        .fold(0, |all, (n, _)| all | 1u32.checked_shl(u32::try_from(n).unwrap_or(u32::MAX)).unwrap_or(0))
+    place::REGIONS.iter().enumerate().filter(|(_, r)| is(r.name)).fold(0, |all, (n, _)| all | region_bit(n))
+}
+
+/// The bit of a region by its place on the map.
+fn region_bit(n: usize) -> u32 {
+    1u32.checked_shl(u32::try_from(n).unwrap_or(u32::MAX)).unwrap_or(0)
 }
 
 /// A provider that is qualified: its place in the register, its marks, and the decisions that hold.
@@ -131,6 +132,16 @@ impl View {
         let serves = |need: Need| holding.iter().filter(|e| e.held.iter().any(|h| h.needs & need_bits(&[need]) != 0)).fold(0_i64, |n, _| n.saturating_add(1));
         let counts = Need::ALL.map(|need| (need, serves(need)));
         Self { at, holding, counts }
+    }
+
+    /// How many of those that were found work in each region of the map, in its order.
+    pub fn by_region(&self, found: &[usize]) -> Vec<i64> {
+        let mut counts = vec![0_i64; place::REGIONS.len()];
+        for entry in found.iter().filter_map(|n| self.holding.get(*n)) {
+            let works = |n: usize| entry.marks.regions & region_bit(n) != 0;
+            counts.iter_mut().enumerate().filter(|(n, _)| works(*n)).for_each(|(_, count)| *count = count.saturating_add(1));
+        }
+        counts
     }
 }
 

@@ -39,6 +39,33 @@ impl Decide {
     pub fn change(&self) -> &Change {
         &self.change
     }
+    /// Whoever may decide may take what was proposed.
+    pub fn take(&self) -> Take {
+        Take(())
+    }
+}
+
+/// Proof that something may be taken into the register.
+#[must_use]
+pub struct Take(());
+
+/// Proof that somebody may take their own proposal back.
+#[must_use]
+pub struct Withdraw {
+    change: Change,
+}
+
+impl Withdraw {
+    /// Which.
+    pub fn change(&self) -> &Change {
+        &self.change
+    }
+}
+
+/// Who proposed a change takes it back; nobody else does.
+pub fn withdraw(person: &Person, change: Change) -> Result<Withdraw> {
+    officer(person)?;
+    if change.proposed_by == person.id { Ok(Withdraw { change }) } else { Err(Error::Refused("refused-others-register-change")) }
 }
 
 /// A vetting officer decides on what another one proposed; never on their own proposal. The schema says so too.
@@ -47,13 +74,9 @@ pub fn decide(person: &Person, change: Change) -> Result<Decide> {
     if change.proposed_by == person.id { Err(Error::Refused("refused-own-register-change")) } else { Ok(Decide { by: person.id.clone(), change }) }
 }
 
-/// Proof that the register may be changed without a second officer.
-#[must_use]
-pub struct TakeAtOnce(());
-
-/// The operator of the server may import a register at once.
-pub fn operator_takes() -> TakeAtOnce {
-    TakeAtOnce(())
+/// The operator of the server takes a list at once: who has the database has the register.
+pub fn operator_takes() -> Take {
+    Take(())
 }
 
 /// Proof that a person may change what their party follows.

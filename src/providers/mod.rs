@@ -34,7 +34,7 @@ use find::View;
 use history::{At, Provider};
 use jiff::civil::Date;
 pub use recording::{Imported, import};
-use scheme::Scheme;
+use scheme::{Scheme, Words};
 use std::{
     collections::{BTreeSet, HashMap},
     sync::{Arc, RwLock},
@@ -44,8 +44,10 @@ use std::{
 pub struct Register {
     /// Who, by name.
     pub providers: Vec<Provider>,
-    /// The schemes that are described.
+    /// The schemes that are described, as they count.
     pub schemes: Vec<Scheme>,
+    /// Every word on them.
+    scheme_words: Words,
     /// Every scheme that occurs, once, in order.
     pub codes: Vec<String>,
     /// Every level of assurance that occurs, once, in order.
@@ -61,7 +63,7 @@ pub struct Register {
 }
 
 impl Register {
-    fn new(providers: Vec<Provider>, schemes: Vec<Scheme>) -> Self {
+    fn new(providers: Vec<Provider>, scheme_words: Words) -> Self {
         fn once<'a>(all: impl Iterator<Item = &'a String>) -> Vec<String> {
             all.filter(|t| !t.is_empty()).collect::<BTreeSet<_>>().into_iter().cloned().collect()
         }
@@ -75,7 +77,8 @@ impl Register {
             vocabulary: vocabulary.into_iter().map(str::to_owned).collect(),
             viewed: RwLock::default(),
             providers,
-            schemes,
+            schemes: scheme_words.known(Millis::MAX),
+            scheme_words,
         }
     }
 
@@ -87,7 +90,7 @@ impl Register {
         {
             return view.clone();
         }
-        let view = Arc::new(View::new(&self.providers, &self.schemes, at));
+        let view = Arc::new(View::new(&self.providers, &self.scheme_words.known(at.known), at));
         if at == At::now(today)
             && let Ok(mut viewed) = self.viewed.write()
         {
@@ -172,7 +175,7 @@ pub async fn load(tx: &mut Tx) -> Result<Register> {
     let mut all: Vec<Provider> = by_id.into_values().collect();
     all.iter_mut().for_each(Provider::complete);
     all.sort_by(|a, b| a.folded.cmp(&b.folded));
-    Ok(Register::new(all, scheme::all(tx).await?))
+    Ok(Register::new(all, Words::read(tx).await?))
 }
 
 /// The day of a date in an address, or nothing.

@@ -1,8 +1,9 @@
 //! Taking rows into the register. A word is never overwritten: a later one on the same decision stands beside it and counts from a day on.
 use super::{
+    may,
     register::{OnCall, Row},
+    scheme::Words,
     store::{self, DecisionRow, FactsRow, ProviderRow},
-    store_scheme,
 };
 use crate::{
     audit::{self, Act, Action},
@@ -47,7 +48,8 @@ pub(super) struct Newest {
     pub(super) words: HashMap<Key, DecisionRow>,
     pub(super) facts: HashMap<ProviderId, FactsRow>,
     pub(super) by_name: HashMap<String, ProviderRow>,
-    codes: Vec<String>,
+    /// The codes of schemes that are described, as they are compared.
+    codes: HashMap<String, String>,
 }
 
 impl Newest {
@@ -55,22 +57,32 @@ impl Newest {
         let words = store::decisions(tx).await?.into_iter().map(|d| (key(&d), d)).collect();
         let facts = store::facts(tx).await?.into_iter().map(|f| (f.provider_id.clone(), f)).collect();
         let by_name = store::providers(tx).await?.into_iter().map(|p| (p.folded.clone(), p)).collect();
-        let codes = store_scheme::all(tx).await?.into_iter().map(|s| s.code).collect();
+        let codes = Words::read(tx).await?.known(i64::MAX).into_iter().map(|s| (fold(&s.code), s.code)).collect();
         Ok(Self { words, facts, by_name, codes })
     }
 
     /// A row whose scheme is written as the register writes it.
     pub(super) fn spelt(&self, row: &Row) -> Row {
-        let known = self.codes.iter().find(|code| fold(code) == fold(&row.scheme));
-        Row { scheme: known.unwrap_or(&row.scheme).clone(), ..row.clone() }
+        Row { scheme: self.codes.get(&fold(&row.scheme)).unwrap_or(&row.scheme).clone(), ..row.clone() }
     }
+}
+
+/// What is taken.
+pub struct Batch<'a> {
+    /// The rows, in order.
+    pub rows: &'a [Row],
+    /// What their empty cells say.
+    pub empty: Empty,
+    /// The day on which they are taken.
+    pub today: Date,
 }
 
 /// Takes rows into the register, in one transaction. The same rows twice change nothing.
 ///
 /// # Errors
 /// When the database fails; then nothing is taken.
-pub async fn import(tx: &mut Tx, act: &Act, rows: &[Row], today: Date, empty: Empty, mut progress: impl FnMut()) -> Result<Imported> {
+pub async fn import(tx: &mut Tx, act: &Act, _go: &may::Take, batch: &Batch<'_>, mut progress: impl FnMut()) -> Result<Imported> {
+    let Batch { rows, empty, today } = *batch;
     store::hold(tx).await?;
     let mut newest = Newest::read(tx).await?;
     let (mut done, mut changed, mut seq) = (Imported::default(), false, store::last_word(tx).await?);

@@ -217,7 +217,8 @@ fn text_of(bytes: &[u8]) -> Result<&str, Vec<Says>> {
 }
 
 fn unreadable(error: &csv::Error) -> Says {
-    Says::new("csv-unreadable", [("error", error.to_string())])
+    let line = error.position().map_or(1, csv::Position::line);
+    Says::new("csv-unreadable", [("line", line.to_string())])
 }
 
 /// Where each column stands in a row.

@@ -1,9 +1,16 @@
-//! The schemes of qualification as data: which needs and techniques each serves, and which scopes it has. Pure but for its two verbs.
-use super::{may, store, store_scheme};
+//! The schemes of qualification as data: which needs and techniques each serves, and which scopes it has. Nothing is overwritten: the newest
+//! word on a scheme counts, and what was known once is known still.
+use super::{
+    check::Difference,
+    may,
+    store_scheme::{self, SchemeRow},
+};
 use crate::{
     audit::{self, Act, Action},
+    clock::Millis,
+    crypto::sha256,
     db::Tx,
-    error::Result,
+    error::{Error, Result},
     text::{fold, list},
 };
 
@@ -107,7 +114,7 @@ pub struct Scheme {
 }
 
 impl Scheme {
-    pub(super) fn new(row: store_scheme::SchemeRow) -> Self {
+    pub(super) fn new(row: SchemeRow) -> Self {
         let scopes = list(&row.scopes).iter().filter_map(|line| Scope::parse(line).ok()).collect();
         let (needs, techniques) = (Need::listed(&row.needs), Technique::listed(&row.techniques));
         Self { code: row.code, name_fr: row.name_fr, name_en: row.name_en, needs, techniques, scopes }
@@ -130,36 +137,102 @@ impl Scheme {
         all
     }
 
-    fn row(&self) -> store_scheme::SchemeRow {
-        let words = |all: &[&str]| all.join("|");
-        store_scheme::SchemeRow {
-            code: self.code.clone(),
-            name_fr: self.name_fr.clone(),
-            name_en: self.name_en.clone(),
-            needs: words(&self.needs.iter().map(|n| n.text()).collect::<Vec<_>>()),
-            techniques: words(&self.techniques.iter().map(|t| t.text()).collect::<Vec<_>>()),
-            scopes: self.scopes.iter().map(Scope::line).collect::<Vec<_>>().join("|"),
-        }
+    /// What is said of it, by column: as it is kept, proposed and shown.
+    fn cells(&self) -> [(&'static str, String); 5] {
+        let words = |all: Vec<&str>| all.join("|");
+        [
+            ("name_fr", self.name_fr.clone()),
+            ("name_en", self.name_en.clone()),
+            ("needs", words(self.needs.iter().map(|n| n.text()).collect())),
+            ("techniques", words(self.techniques.iter().map(|t| t.text()).collect())),
+            ("scopes", self.scopes.iter().map(Scope::line).collect::<Vec<_>>().join("|")),
+        ]
+    }
+
+    fn row(&self) -> SchemeRow {
+        let [name_fr, name_en, needs, techniques, scopes] = self.cells().map(|(_, cell)| cell);
+        SchemeRow { code: self.code.clone(), n: 1, recorded_at: 0, position: 0, name_fr, name_en, needs, techniques, scopes }
+    }
+
+    /// As CSV, to be proposed.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn written(&self) -> Result<String> {
+        let code = [("code", self.code.clone())];
+        let (columns, cells): (Vec<_>, Vec<_>) = code.into_iter().chain(self.cells()).unzip();
+        let mut out = csv::Writer::from_writer(Vec::new());
+        let bytes = out.write_record(columns).and_then(|()| out.write_record(cells)).ok().and_then(|()| out.into_inner().ok());
+        bytes.and_then(|bytes| String::from_utf8(bytes).ok()).ok_or(Error::Crypto("a scheme could not be written"))
+    }
+
+    /// What [`Scheme::written`] wrote.
+    pub fn read(csv: &str) -> Option<Self> {
+        let mut rows = csv::Reader::from_reader(csv.as_bytes()).into_records();
+        let row = rows.next()?.ok()?;
+        let cell = |n: usize| row.get(n).map(str::to_owned);
+        let (code, name_fr, name_en, needs, techniques, scopes) = (cell(0)?, cell(1)?, cell(2)?, cell(3)?, cell(4)?, cell(5)?);
+        Some(Self::new(SchemeRow { code, n: 1, recorded_at: 0, position: 0, name_fr, name_en, needs, techniques, scopes }))
+    }
+
+    /// What this word changes of the one before.
+    pub fn differences(&self, before: Option<&Self>) -> Vec<Difference> {
+        let old = before.map(Self::cells);
+        let cells = self.cells().into_iter().enumerate().map(|(n, (column, after))| {
+            let before = old.as_ref().and_then(|old| old.get(n)).map(|(_, cell)| cell.clone()).unwrap_or_default();
+            Difference { column, before, after, fresh: old.is_none() }
+        });
+        cells.filter(|d| d.before != d.after).collect()
     }
 }
 
-/// Every scheme, in order.
-///
-/// # Errors
-/// When the database fails.
-pub async fn all(tx: &mut Tx) -> Result<Vec<Scheme>> {
-    Ok(store_scheme::all(tx).await?.into_iter().map(Scheme::new).collect())
+/// Every word on every scheme.
+#[derive(Debug)]
+pub struct Words(Vec<SchemeRow>);
+
+impl Words {
+    /// From the database.
+    ///
+    /// # Errors
+    /// When it fails.
+    pub async fn read(tx: &mut Tx) -> Result<Self> {
+        Ok(Self(store_scheme::all(tx).await?))
+    }
+
+    /// The schemes as they were known at a moment, in order.
+    pub fn known(&self, at: Millis) -> Vec<Scheme> {
+        let mut all: Vec<Scheme> = Vec::new();
+        for row in self.0.iter().filter(|row| row.recorded_at <= at) {
+            all.pop_if(|last| last.code == row.code);
+            all.push(Scheme::new(row.clone()));
+        }
+        all
+    }
+
+    /// The newest word on a scheme, however its code is written.
+    pub fn of(&self, code: &str) -> Option<Scheme> {
+        self.newest(code).cloned().map(Scheme::new)
+    }
+
+    fn newest(&self, code: &str) -> Option<&SchemeRow> {
+        self.0.iter().rev().find(|row| fold(&row.code) == fold(code))
+    }
 }
 
-/// Keeps a scheme, a new one behind the others.
+/// Takes a word on a scheme, a new scheme behind the others. The register is another one then.
 ///
 /// # Errors
 /// When the database or the log fails.
-pub async fn save(tx: &mut Tx, act: &Act, _go: may::Keep, scheme: &Scheme) -> Result<()> {
-    store_scheme::save(tx, &scheme.row()).await?;
-    store::next_version(tx).await?;
+pub(super) async fn take(tx: &mut Tx, act: &Act, _go: &may::Take, scheme: &Scheme) -> Result<()> {
+    let words = Words::read(tx).await?;
+    let (code, n, position) = match words.newest(&scheme.code) {
+        Some(row) => (row.code.clone(), row.n.saturating_add(1), row.position),
+        None => (scheme.code.clone(), 1, words.0.last().map_or(1, |last| last.position.saturating_add(1))),
+    };
+    store_scheme::insert(tx, &SchemeRow { code, n, recorded_at: act.at, position, ..scheme.row() }).await?;
+    super::store::next_version(tx).await?;
     let mut event = act.did(Action::SchemeSaved, scheme.code.as_str());
-    event.hash = Some(crate::crypto::sha256(format!("{:?}", scheme.row()).as_bytes()));
+    event.hash = Some(sha256(scheme.written()?.as_bytes()));
     audit::append(tx, &act.keys, &event).await?;
     Ok(())
 }
@@ -188,5 +261,32 @@ mod tests {
         assert_eq!(of(&["rien"]), []);
         assert_eq!(of(&["autre", "inconnu"]), [Technique::Identity]);
         assert_eq!(Scheme::new(scheme.row()), scheme);
+        assert_eq!(Scheme::read(&scheme.written().unwrap()), Some(scheme));
+    }
+
+    #[test]
+    fn what_was_known_of_a_scheme_once_is_known_still() {
+        let row = |code: &str, n: i64, recorded_at: i64, needs: &str| SchemeRow {
+            code: code.into(),
+            n,
+            recorded_at,
+            position: i64::from(code != "A"),
+            name_fr: String::new(),
+            name_en: String::new(),
+            needs: needs.into(),
+            techniques: String::new(),
+            scopes: String::new(),
+        };
+        let words = Words(vec![row("A", 1, 0, "audit"), row("A", 2, 50, "audit|response"), row("B", 1, 60, "hosting")]);
+        let known = |at: Millis| words.known(at).into_iter().map(|s| (s.code, s.needs)).collect::<Vec<_>>();
+        assert_eq!(known(49), [("A".to_owned(), vec![Need::Audit])]);
+        assert_eq!(known(59), [("A".to_owned(), vec![Need::Audit, Need::Response])]);
+        assert_eq!(known(Millis::MAX).len(), 2);
+        assert_eq!(words.of("a").map(|s| s.needs), Some(vec![Need::Audit, Need::Response]));
+        let (new, old) = (words.of("A").unwrap(), words.known(0).remove(0));
+        assert_eq!(
+            new.differences(Some(&old)).iter().map(|d| (d.column, d.before.as_str(), d.after.as_str())).collect::<Vec<_>>(),
+            [("needs", "audit", "audit|response")]
+        );
     }
 }

@@ -1,13 +1,14 @@
 //! The schemes of qualification, each on a page of its own.
 use super::{
-    may,
-    scheme::{self, Need, Scheme, Scope, Technique},
+    change::{Kind, Proposal},
+    desk_web,
+    scheme::{Need, Scheme, Scope, Technique},
     web::register,
 };
 use crate::{
     error::{Error, Result},
     form,
-    web::{By, Errors, Frame, Posted, Section, by::Vetting, routes::Path, see},
+    web::{By, Errors, Frame, Posted, Section, by::Vetting, routes::Path},
 };
 use actix_web::HttpResponse;
 use askama::Template;
@@ -30,7 +31,7 @@ pub async fn list(by: By<Vetting>, _: Path<()>) -> Result<HttpResponse> {
 
 form! {
     /// `/desk/providers/schemes/{code}` and `/desk/providers/schemes`
-    pub struct SchemeForm { code, name_fr, name_en, scopes; many need, technique }
+    pub struct SchemeForm { code, name_fr, name_en, scopes, reason; many need, technique }
 }
 
 #[derive(Template)]
@@ -64,6 +65,7 @@ fn filled(s: &Scheme) -> SchemeForm {
         scopes: s.scopes.iter().map(Scope::line).collect::<Vec<_>>().join("\n"),
         need: s.needs.iter().map(|n| n.text().to_owned()).collect(),
         technique: s.techniques.iter().map(|t| t.text().to_owned()).collect(),
+        reason: String::new(),
         sent: Vec::new(),
     }
 }
@@ -81,6 +83,9 @@ pub async fn show(by: By<Vetting>, Path(code): Path<String>) -> Result<HttpRespo
     by.page(&SchemePage { f: by.frame(Section::Register), form: &filled(scheme), code: Some(&code), errors: Errors::none() })
 }
 
+/// Scopes of one scheme.
+const SCOPES: usize = 100;
+
 /// The scheme that a form says; the mistakes by field.
 fn read(by: &By<Vetting>, code: &str, form: &SchemeForm, errors: &mut Errors) -> Scheme {
     let v = &by.visit;
@@ -94,7 +99,11 @@ fn read(by: &By<Vetting>, code: &str, form: &SchemeForm, errors: &mut Errors) ->
         }
     }
     let mut scopes = Vec::new();
-    for line in form.scopes.lines().filter(|l| !l.trim().is_empty()).take(100) {
+    let lines = || form.scopes.lines().filter(|l| !l.trim().is_empty());
+    if lines().count() > SCOPES {
+        errors.add("scopes", v.t("scheme-scopes-many"));
+    }
+    for line in lines().take(SCOPES) {
         match Scope::parse(line) {
             Ok(scope) if short(&scope.name, 200) => scopes.push(scope),
             Ok(_) => errors.add("scopes", v.tw("scheme-scope-wrong", "line", line.trim())),
@@ -118,28 +127,27 @@ pub async fn add(by: By<Vetting>, _: Path<()>, Posted(form): Posted<SchemeForm>)
     if register(&by).await?.scheme(&scheme.code).is_some() {
         errors.add("code", by.visit.t("scheme-code-taken"));
     }
-    if errors.any() {
-        return by.mistaken(&SchemePage { f: by.failed(Section::Register), form: &form, code: None, errors });
-    }
-    keep(&by, &scheme).await
+    propose(&by, &form, None, &scheme, errors).await
 }
 
 /// `/desk/providers/schemes/{code}`
 pub async fn save(by: By<Vetting>, Path(code): Path<String>, Posted(form): Posted<SchemeForm>) -> Result<HttpResponse> {
-    if register(&by).await?.schemes.iter().all(|s| s.code != code) {
-        return Err(Error::NotFound);
-    }
+    let register = register(&by).await?;
+    let before = register.schemes.iter().find(|s| s.code == code).ok_or(Error::NotFound)?;
     let mut errors = Errors::none();
     let scheme = read(&by, &code, &form, &mut errors);
-    if errors.any() {
-        return by.mistaken(&SchemePage { f: by.failed(Section::Register), form: &form, code: Some(&code), errors });
+    if scheme == *before {
+        errors.add("scopes", by.visit.t("scheme-unchanged"));
     }
-    keep(&by, &scheme).await
+    propose(&by, &form, Some(&code), &scheme, errors).await
 }
 
-async fn keep(by: &By<Vetting>, scheme: &Scheme) -> Result<HttpResponse> {
-    let mut tx = by.visit.app.db.write().await?;
-    scheme::save(&mut tx, &by.act(), may::keep(&by.who)?, scheme).await?;
-    tx.commit().await?;
-    Ok(see("/desk/providers/schemes"))
+/// Where a provider is found is decided by two officers, as what is said of it.
+async fn propose(by: &By<Vetting>, form: &SchemeForm, code: Option<&str>, scheme: &Scheme, mut errors: Errors) -> Result<HttpResponse> {
+    let why = desk_web::reason(by, &form.reason, &mut errors);
+    if errors.any() {
+        return by.mistaken(&SchemePage { f: by.failed(Section::Register), form, code, errors });
+    }
+    let csv = scheme.written()?;
+    desk_web::propose(by, &Proposal { kind: Kind::Scheme, name: &scheme.code, csv: &csv, gone_from: None, reason: &why }).await
 }

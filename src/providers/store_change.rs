@@ -35,12 +35,14 @@ pub struct Change {
     pub decided_at: Option<i64>,
     /// Whether it was taken.
     pub approved: Option<bool>,
+    /// When whoever proposed it took it back.
+    pub withdrawn_at: Option<i64>,
 }
 
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Change>> {
     maybe!(
         tx,
-        "SELECT c.id, c.kind, c.name, c.csv, c.gone_from, c.reason, c.proposed_by, a.name AS proposer, c.proposed_at, b.name AS decider, c.decided_at, c.approved
+        "SELECT c.id, c.kind, c.name, c.csv, c.gone_from, c.reason, c.proposed_by, a.name AS proposer, c.proposed_at, b.name AS decider, c.decided_at, c.approved, c.withdrawn_at
            FROM register_change c JOIN account a ON a.id = c.proposed_by LEFT JOIN account b ON b.id = c.decided_by WHERE c.id = $1",
         id
     )
@@ -50,9 +52,9 @@ pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Change>> {
 pub async fn newest(tx: &mut Tx, most: i64) -> Result<Vec<Change>> {
     all!(
         tx,
-        "SELECT c.id, c.kind, c.name, '' AS csv, c.gone_from, c.reason, c.proposed_by, a.name AS proposer, c.proposed_at, b.name AS decider, c.decided_at, c.approved
+        "SELECT c.id, c.kind, c.name, '' AS csv, c.gone_from, c.reason, c.proposed_by, a.name AS proposer, c.proposed_at, b.name AS decider, c.decided_at, c.approved, c.withdrawn_at
            FROM register_change c JOIN account a ON a.id = c.proposed_by LEFT JOIN account b ON b.id = c.decided_by
-          ORDER BY CASE WHEN c.decided_at IS NULL THEN 0 ELSE 1 END, c.proposed_at DESC, c.id DESC LIMIT $1",
+          ORDER BY CASE WHEN c.decided_at IS NULL AND c.withdrawn_at IS NULL THEN 0 ELSE 1 END, c.proposed_at DESC, c.id DESC LIMIT $1",
         most
     )
 }
@@ -61,8 +63,9 @@ pub async fn newest(tx: &mut Tx, most: i64) -> Result<Vec<Change>> {
 pub async fn waiting(tx: &mut Tx) -> Result<Vec<Change>> {
     all!(
         tx,
-        "SELECT c.id, c.kind, c.name, '' AS csv, c.gone_from, c.reason, c.proposed_by, a.name AS proposer, c.proposed_at, NULL AS decider, c.decided_at, c.approved
-           FROM register_change c JOIN account a ON a.id = c.proposed_by WHERE c.decided_at IS NULL ORDER BY c.proposed_at, c.id"
+        "SELECT c.id, c.kind, c.name, '' AS csv, c.gone_from, c.reason, c.proposed_by, a.name AS proposer, c.proposed_at, NULL AS decider, c.decided_at, c.approved, c.withdrawn_at
+           FROM register_change c JOIN account a ON a.id = c.proposed_by WHERE c.decided_at IS NULL AND c.withdrawn_at IS NULL
+          ORDER BY c.proposed_at, c.id"
     )
 }
 
@@ -95,14 +98,20 @@ pub async fn insert(tx: &mut Tx, n: &New<'_>) -> Result<u64> {
     )
 }
 
-/// False when it is decided already, or whoever decides proposed it.
+/// False when it is decided or taken back already, or whoever decides proposed it.
 pub async fn decide(tx: &mut Tx, id: &str, by: &AccountId, approved: bool, now: i64) -> Result<bool> {
     Ok(1 == exec!(
         tx,
-        "UPDATE register_change SET decided_by = $2, decided_at = $3, approved = $4 WHERE id = $1 AND decided_at IS NULL AND proposed_by <> $2",
+        "UPDATE register_change SET decided_by = $2, decided_at = $3, approved = $4
+          WHERE id = $1 AND decided_at IS NULL AND withdrawn_at IS NULL AND proposed_by <> $2",
         id,
         by,
         now,
         approved
     )?)
+}
+
+/// False when it is decided or taken back already.
+pub async fn withdraw(tx: &mut Tx, id: &str, now: i64) -> Result<bool> {
+    Ok(1 == exec!(tx, "UPDATE register_change SET withdrawn_at = $2 WHERE id = $1 AND decided_at IS NULL AND withdrawn_at IS NULL", id, now)?)
 }

@@ -1,4 +1,4 @@
-//! The table of schemes.
+//! The table of schemes. Words are added, never changed.
 use crate::{
     all,
     db::{Result, Tx},
@@ -8,6 +8,9 @@ use crate::{
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct SchemeRow {
     pub code: String,
+    pub n: i64,
+    pub recorded_at: i64,
+    pub position: i64,
     pub name_fr: String,
     pub name_en: String,
     pub needs: String,
@@ -15,17 +18,19 @@ pub struct SchemeRow {
     pub scopes: String,
 }
 
+/// Every word on every scheme: the schemes in order, the words on each as they were recorded.
 pub async fn all(tx: &mut Tx) -> Result<Vec<SchemeRow>> {
-    all!(tx, "SELECT code, name_fr, name_en, needs, techniques, scopes FROM scheme ORDER BY position, code")
+    all!(tx, "SELECT code, n, recorded_at, position, name_fr, name_en, needs, techniques, scopes FROM scheme ORDER BY position, code, n")
 }
 
-pub async fn save(tx: &mut Tx, s: &SchemeRow) -> Result<u64> {
+pub async fn insert(tx: &mut Tx, s: &SchemeRow) -> Result<u64> {
     exec!(
         tx,
-        "INSERT INTO scheme (code, position, name_fr, name_en, needs, techniques, scopes)
-         VALUES ($1, (SELECT COALESCE(MAX(position), 0) + 1 FROM scheme), $2, $3, $4, $5, $6)
-         ON CONFLICT (code) DO UPDATE SET name_fr = $2, name_en = $3, needs = $4, techniques = $5, scopes = $6",
+        "INSERT INTO scheme (code, n, recorded_at, position, name_fr, name_en, needs, techniques, scopes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         &s.code,
+        s.n,
+        s.recorded_at,
+        s.position,
         &s.name_fr,
         &s.name_en,
         &s.needs,

@@ -48,16 +48,8 @@ impl<'a> Search<'a> {
     /// # Errors
     /// [`Error::Unreadable`] for a date that is none.
     pub(super) fn read(query: &'a Fields, today: Date, zone: &TimeZone, base: &'static str) -> Result<Self> {
-        let date = |name: &str| match query.given(name) {
-            None => Ok(None),
-            Some(text) => super::day(text).map(Some).ok_or(Error::Unreadable("error-date", name.into())),
-        };
-        let known = match date("known")? {
-            Some(day) if day < today => end_of(day, zone),
-            _ => i64::MAX,
-        };
-        let at = At { day: date("on")?.unwrap_or(today), known };
-        Ok(Self { wish: wish(query, date("until")?), at, today, by_name: query.text("sort") == "name", query, base })
+        let at = moment(query, today, zone)?;
+        Ok(Self { wish: wish(query, date(query, "until")?), at, today, by_name: query.text("sort") == "name", query, base })
     }
 
     /// Who answers, in the order that was asked for: places in the view.
@@ -107,6 +99,37 @@ impl<'a> Search<'a> {
     pub(super) fn looks_back(&self) -> bool {
         self.at != At::now(self.today)
     }
+}
+
+fn date(query: &Fields, name: &str) -> Result<Option<Date>> {
+    match query.given(name) {
+        None => Ok(None),
+        Some(text) => super::day(text).map(Some).ok_or(Error::Unreadable("error-date", name.into())),
+    }
+}
+
+/// The moment that an address asks for: a day (`on`), as it was known at the end of another (`known`). Today, as it is known now, without them.
+///
+/// # Errors
+/// [`Error::Unreadable`] for a date that is none.
+pub(super) fn moment(query: &Fields, today: Date, zone: &TimeZone) -> Result<At> {
+    let known = match date(query, "known")? {
+        Some(day) if day < today => end_of(day, zone),
+        _ => i64::MAX,
+    };
+    Ok(At { day: date(query, "on")?.unwrap_or(today), known })
+}
+
+/// The same moment for an address on another page; nothing for now.
+pub(super) fn same_moment(query: &Fields) -> String {
+    let mut out = url::form_urlencoded::Serializer::new(String::new());
+    for name in ["on", "known"] {
+        if let Some(value) = query.given(name) {
+            out.append_pair(name, value);
+        }
+    }
+    let query = out.finish();
+    if query.is_empty() { query } else { format!("?{query}") }
 }
 
 /// The last moment of a day.
@@ -170,6 +193,8 @@ struct ListPage<'a> {
     other_order: String,
     map: String,
     /// Where the log stood, for a printed copy.
+    /// The moment that was asked for, for the addresses of cards.
+    moment: String,
     root: String,
 }
 
@@ -242,6 +267,7 @@ pub async fn list(by: By<Confirmed>, _: Path<()>) -> Result<HttpResponse> {
         next,
         other_order: s.with(&[("sort", if s.by_name { "" } else { "name" }), ("page", "")]),
         map: s.of("/providers/regions", &[("page", "")]),
+        moment: same_moment(&query),
         root: by.visit.app.register.log_root(&by.visit.app.db, by.visit.now).await?,
         s: &s,
     })
@@ -282,13 +308,13 @@ pub async fn regions(by: By<Confirmed>, _: Path<()>) -> Result<HttpResponse> {
     let s = Search::read(&query, today(&f)?, &by.visit.names.zone, "/providers")?;
     let view = register.view(s.at, s.today);
     let chosen = place::region(&s.wish.region).map(|r| r.code);
-    let tile = |region: &'static Region| {
-        let wish = Wish { region: region.name.into(), ..s.wish.clone() };
-        let found = find(&register.providers, &view, &wish, &register.vocabulary).len();
+    let anywhere = Wish { region: String::new(), ..s.wish.clone() };
+    let counts = view.by_region(&find(&register.providers, &view, &anywhere, &register.vocabulary));
+    let tile = |(region, n): (&'static Region, i64)| {
         let at = |n: u8| u32::from(n).saturating_mul(TILE);
         let href = s.with(&[("region", region.name), ("page", "")]);
-        Tile { region, n: i64::try_from(found).unwrap_or(0), x: at(region.column), y: at(region.row), href, here: chosen == Some(region.code) }
+        Tile { region, n, x: at(region.column), y: at(region.row), href, here: chosen == Some(region.code) }
     };
-    let tiles: Vec<Tile> = REGIONS.iter().map(tile).collect();
+    let tiles: Vec<Tile> = REGIONS.iter().zip(counts).map(tile).collect();
     by.page(&RegionsPage { f, tiles: &tiles, back: s.with(&[]), anywhere: s.with(&[("region", ""), ("page", "")]), wish: &s.wish })
 }

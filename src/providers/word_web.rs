@@ -2,15 +2,15 @@
 use super::{
     Register,
     change::{self, Kind, Proposal},
-    desk_web::{in_words, reason},
+    desk_web::{self, in_words, reason},
     history::{Decision, Facts, Provider, Thread},
-    may, register as csv,
+    register as csv,
     web::register,
 };
 use crate::{
     error::{Error, Result},
     form,
-    web::{By, Errors, Frame, Posted, Section, by::Vetting, routes::Path, see},
+    web::{By, Errors, Frame, Posted, Section, by::Vetting, routes::Path},
 };
 use actix_web::HttpResponse;
 use askama::Template;
@@ -218,7 +218,7 @@ fn row(by: &By<Vetting>, form: &WordForm, errors: &mut Errors) -> Option<csv::Ro
         }
     }
     if report.rows.is_empty() && !errors.any() {
-        errors.add("provider", by.visit.t("register-no-rows"));
+        errors.add("provider", by.visit.t("word-empty"));
     }
     report.rows.pop()
 }
@@ -239,9 +239,6 @@ pub async fn propose(by: By<Vetting>, _: Path<()>, Posted(mut form): Posted<Word
         return by.mistaken(&WordPage { f: by.failed(Section::Register), form: &form, schemes, errors });
     };
     let name = format!("{}, {} {}", row.provider, row.scheme, row.offer);
-    let mut tx = by.visit.app.db.write().await?;
-    let p = Proposal { kind: Kind::Word, name: name.trim(), rows: std::slice::from_ref(&row), gone_from: None, reason: &why };
-    let id = change::propose(&mut tx, &by.act(), may::keep(&by.who)?, &p).await?;
-    tx.commit().await?;
-    Ok(see(format!("/desk/providers/changes/{id}")))
+    let csv = change::written(std::slice::from_ref(&row))?;
+    desk_web::propose(&by, &Proposal { kind: Kind::Word, name: name.trim(), csv: &csv, gone_from: None, reason: &why }).await
 }

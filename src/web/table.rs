@@ -157,12 +157,14 @@ fn register_desk(r: &mut Routes) {
     r.get("/desk/providers/words/new", &[], w::new);
     r.post("/desk/providers/words", &[Action::RegisterChangeProposed], w::propose);
     r.get("/desk/providers/changes/{id}", &[], d::show);
-    r.post_confirmed("/desk/providers/changes/{id}/decision", &[Action::RegisterChangeDecided, Action::ProvidersImported], d::decide);
+    let taken = &[Action::RegisterChangeDecided, Action::ProvidersImported, Action::SchemeSaved];
+    r.post_confirmed("/desk/providers/changes/{id}/decision", taken, d::decide);
+    r.post("/desk/providers/changes/{id}/withdrawal", &[Action::RegisterChangeWithdrawn], d::withdraw);
     r.get("/desk/providers/schemes", &[], s::list);
     r.get("/desk/providers/schemes/new", &[], s::new);
-    r.post_confirmed("/desk/providers/schemes", &[Action::SchemeSaved], s::add);
+    r.post("/desk/providers/schemes", &[Action::RegisterChangeProposed], s::add);
     r.get("/desk/providers/schemes/{code}", &[], s::show);
-    r.post_confirmed("/desk/providers/schemes/{code}", &[Action::SchemeSaved], s::save);
+    r.post("/desk/providers/schemes/{code}", &[Action::RegisterChangeProposed], s::save);
 }
 
 fn own_party(r: &mut Routes) {

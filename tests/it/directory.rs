@@ -3,12 +3,10 @@ use crate::{
     binary::vigie,
     register::{decide, names, proposed, with},
     support::{Portal, on_both},
-    world::PROVIDERS,
 };
 
 on_both! {
     providers_stand_side_by_side_and_are_taken_away_as_files
-    a_scheme_decides_where_its_providers_are_found
     what_was_typed_wrongly_is_found_and_regions_are_chosen_on_a_map
     the_public_directory_knows_nobody_and_is_there_only_where_the_agency_opens_it
     an_advisory_names_who_helps_with_what_it_asks_for
@@ -48,43 +46,6 @@ fn providers_stand_side_by_side_and_are_taken_away_as_files(p: &Portal) {
     let text = std::fs::read_to_string(out).unwrap();
     assert!(text.starts_with("TLP:CLEAR,register,") && text.contains("Guet Suspendu") && text.contains("suspended") && text.contains(",+33 "), "{text}");
     assert_eq!(vigie(&["verify", file, "--certificate", certificate]).status.code(), Some(0), "the program says so too");
-}
-
-fn a_scheme_decides_where_its_providers_are_found(p: &Portal) {
-    let own = Portal::new(p.kind);
-    assert_eq!((names(&own, "?technique=identity"), names(&own, "?need=response")), (vec!["Audit Levant".to_owned()], vec!["Vigilance Ouest".to_owned()]));
-    let officer = own.vetting();
-    let page = officer.get("/desk/providers/schemes/PRIS").is(200).page();
-    assert_eq!((page.attrs("input[name=need][checked]", "value"), page.attrs("input[name=technique][checked]", "value")), (vec!["response".into()], vec![]));
-    let bad = officer.submit(
-        "/desk/providers/schemes/PRIS",
-        "/desk/providers/schemes/PRIS",
-        &[("name_fr", "Réponse"), ("name_en", ""), ("scopes", "forensic: magie")],
-    );
-    let bad = bad.is(422).page();
-    assert!(bad.has("#name_en-e") && bad.text("#scopes-e").contains("magie") && bad.text("#scopes") == "forensic: magie", "{}", bad.text("main"));
-    let fields = [("name_fr", "Réponse"), ("name_en", "Response"), ("need", "detection"), ("need", "response"), ("scopes", "forensic: encryption\npilotage:")];
-    let records = own.records_of(|| {
-        officer.submit("/desk/providers/schemes/PRIS", "/desk/providers/schemes/PRIS", &fields).leads_to("/desk/providers/schemes");
-    });
-    assert!(records.len() == 1 && records[0].starts_with("scheme.saved PRIS done"), "{records:?}");
-    assert_eq!(
-        (names(&own, "?need=detection"), names(&own, "?technique=encryption")),
-        (vec!["Vigilance Ouest".to_owned()], vec!["Vigilance Ouest".to_owned()])
-    );
-    // A scheme of the operator's own, which decisions name before anybody has described it.
-    let own_scheme = "Veilleur,,FR,,fr,,+33 1 99 00 00 11,,,Label Régional,1,Veille,,,,L-1,2026-01-10,2026-01-10,2028-01-09,qualified,,\n";
-    let change = proposed(&own, &format!("{PROVIDERS}{own_scheme}"), &[]);
-    decide(&own.by("vetting3"), &change, "approve").is(303);
-    let list = officer.get("/desk/providers/schemes").page();
-    let new = list.attr(".warn-box a", "href");
-    assert!(new.contains("Label%20R"), "{new}");
-    let taken = [("code", "pris"), ("name_fr", "x"), ("name_en", "x"), ("scopes", "")];
-    assert!(officer.submit(&new, "/desk/providers/schemes", &taken).is(422).page().has("#code-e"));
-    let fields = [("code", "Label Régional"), ("name_fr", "Label"), ("name_en", "Label"), ("scopes", ""), ("need", "detection")];
-    officer.submit(&new, "/desk/providers/schemes", &fields).is(303);
-    assert_eq!(names(&own, "?need=detection"), ["Veilleur", "Vigilance Ouest"]);
-    officer.get("/desk/providers/schemes/Label%20R%C3%A9gional").is(200);
 }
 
 fn what_was_typed_wrongly_is_found_and_regions_are_chosen_on_a_map(p: &Portal) {

@@ -54,8 +54,8 @@ fn inert(page: &Page, what: &str) {
 fn poison(p: &Portal) {
     let text = hostile().replace('\'', "''");
     p.sql(match p.kind {
-        Kind::Sqlite => "DROP TRIGGER decision_no_update; DROP TRIGGER provider_facts_no_update",
-        Kind::Postgres => "ALTER TABLE decision DISABLE TRIGGER ALL; ALTER TABLE provider_facts DISABLE TRIGGER ALL",
+        Kind::Sqlite => "DROP TRIGGER decision_no_update; DROP TRIGGER provider_facts_no_update; DROP TRIGGER scheme_no_update",
+        Kind::Postgres => "ALTER TABLE decision DISABLE TRIGGER ALL; ALTER TABLE provider_facts DISABLE TRIGGER ALL; ALTER TABLE scheme DISABLE TRIGGER ALL",
     });
     for (table, columns) in [
         ("party", &["name", "switchboard"][..]),

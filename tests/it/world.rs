@@ -159,7 +159,8 @@ async fn fill(tx: &mut Tx, act: &Act, w: &mut World) -> Result<(), vigie::error:
     w.codes = (codes.letter, codes.email);
     let report = register::parse(PROVIDERS.as_bytes()).unwrap();
     assert!(report.refused.is_empty(), "{:?}", report.refused.iter().map(|r| &r.reasons).collect::<Vec<_>>());
-    providers::import(tx, act, &report.rows, jiff::civil::date(2026, 1, 1), providers::recording::Empty::Keeps, || ()).await?;
+    let batch = providers::recording::Batch { rows: &report.rows, empty: providers::recording::Empty::Keeps, today: jiff::civil::date(2026, 1, 1) };
+    providers::import(tx, act, &providers::may::operator_takes(), &batch, || ()).await?;
     Ok(())
 }
 

@@ -102,6 +102,13 @@ fn only_who_is_qualified_on_the_day_is_found() {
         let wish = Wish { need: Some(need), ..Wish::default() };
         assert_eq!(usize::try_from(n).unwrap(), found(&register, &wish, day).len(), "{need:?}");
     }
+    let view = View::new(&register, &schemes(), At::now(day));
+    let counts = view.by_region(&find(&register, &view, &Wish::default(), &[]));
+    assert!(counts.iter().any(|n| *n > 0), "{counts:?}");
+    for (region, n) in place::REGIONS.iter().zip(counts) {
+        let wish = Wish { region: region.name.into(), ..Wish::default() };
+        assert_eq!(usize::try_from(n).unwrap(), found(&register, &wish, day).len(), "{}", region.name);
+    }
 }
 
 #[test]

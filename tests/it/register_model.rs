@@ -1,0 +1,141 @@
+//! What officers write down over months, in an order of chance, against a calendar that is painted over by the rules of docs/providers.md.
+use crate::support::{Portal, on_both, wait};
+use jiff::civil::Date;
+use vigie::{
+    audit::Act,
+    clock::DAY,
+    db::Db,
+    providers::{
+        self,
+        history::At,
+        may,
+        recording::{self, Batch, Empty},
+        register::{self, Row},
+    },
+};
+
+on_both! {
+    what_officers_write_down_is_told_for_every_day_as_it_was_known
+}
+
+/// Numbers of chance, the same in every run.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, n: i64) -> i64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        i64::try_from(self.0 >> 33).unwrap() % n
+    }
+}
+
+/// A word, as the calendar keeps it.
+#[derive(Clone, Debug, PartialEq)]
+struct Said {
+    known_from: i64,
+    counts_from: Option<Date>,
+    decided: Date,
+    status: &'static str,
+    to: Date,
+}
+
+/// What an officer does.
+struct Writes {
+    decision: usize,
+    by_hand: bool,
+    decided: Date,
+    status: &'static str,
+    to: Date,
+    today: Date,
+    at: i64,
+}
+
+/// The word that it adds, if it says anything new.
+fn adds(w: &Writes, before: Option<&Said>) -> Option<Said> {
+    let word = |counts_from| Some(Said { known_from: w.at, counts_from, decided: w.decided, status: w.status, to: w.to });
+    let Some(before) = before else { return word(None) };
+    if (before.decided, before.status, before.to) == (w.decided, w.status, w.to) {
+        return None;
+    }
+    let (other_state, other_day) = (w.status != before.status, w.decided != before.decided);
+    word(match w.by_hand {
+        // By hand the day of the decision says from when another state counts, and puts a wrong day right.
+        true if other_state || (other_day && before.counts_from.is_some()) => Some(w.decided),
+        // A list counts from a new day of decision that is not before what counts, else from the day on which it is taken.
+        false if other_state && other_day && before.counts_from.is_none_or(|from| w.decided >= from) => Some(w.decided),
+        false if other_state => Some(w.today),
+        _ => before.counts_from,
+    })
+}
+
+/// What holds on a day as known at a moment: each known word is painted over the days from which it counts.
+fn painted(said: &[Said], day: Date, known: i64) -> Option<(&'static str, Date)> {
+    let mut cell = None;
+    for word in said.iter().filter(|w| w.known_from <= known && w.counts_from.is_none_or(|from| from <= day)) {
+        cell = Some((word.status, word.to));
+    }
+    cell
+}
+
+fn row(w: &Writes) -> Row {
+    let header = register::COLUMNS.join(",");
+    let cells = format!("Balise,,FR,,,,+33 1 99 00 00 01,,,PRIS,3.1,Offre {n},,,,B-{n},{},2026-01-01,{},{},,", w.decided, w.to, w.status, n = w.decision);
+    let mut row = register::parse(format!("{header}\n{cells}\n").as_bytes()).unwrap().rows.remove(0);
+    row.counts_from = w.by_hand.then_some(w.decided);
+    row
+}
+
+async fn take(p: &Portal, db: &Db, w: &Writes) -> u64 {
+    let mut tx = db.write().await.unwrap();
+    let act = Act::portal(p.keys.clone(), w.at);
+    let batch = Batch { rows: &[row(w)], empty: if w.by_hand { Empty::Clears } else { Empty::Keeps }, today: w.today };
+    let done = recording::import(&mut tx, &act, &may::operator_takes(), &batch, || ()).await.unwrap();
+    tx.commit().await.unwrap();
+    done.new
+}
+
+/// The calendar of each decision after so many acts of chance, and the day of the last.
+async fn months(p: &Portal, db: &Db, chance: &mut Chance) -> (Vec<Vec<Said>>, i64) {
+    let (mut said, mut passed) = (vec![Vec::new(); 3], 0);
+    for _ in 0..120 {
+        passed += chance.below(3);
+        let day = |n: i64| jiff::civil::date(2026, 1, 1).checked_add(jiff::Span::new().days(n)).unwrap();
+        let writes = Writes {
+            decision: usize::try_from(chance.below(3)).unwrap(),
+            by_hand: chance.below(2) == 0,
+            decided: day((passed - chance.below(12)).max(0)),
+            status: ["qualified", "qualified", "suspended", "withdrawn"][usize::try_from(chance.below(4)).unwrap()],
+            to: day(60 + 30 * chance.below(4)),
+            today: day(passed),
+            at: p.now() + passed * DAY + i64::try_from(said.iter().map(Vec::len).sum::<usize>()).unwrap(),
+        };
+        let thread: &mut Vec<Said> = &mut said[writes.decision];
+        let word = adds(&writes, thread.last());
+        assert_eq!(take(p, db, &writes).await, u64::from(word.is_some()));
+        thread.extend(word);
+    }
+    (said, passed)
+}
+
+fn what_officers_write_down_is_told_for_every_day_as_it_was_known(p: &Portal) {
+    wait(async {
+        let db = p.open().await;
+        let mut chance = Chance(11);
+        let (said, passed) = months(p, &db, &mut chance).await;
+        let register = providers::load(&mut db.read().await.unwrap()).await.unwrap();
+        db.close().await;
+        let provider = register.providers.iter().find(|p| p.name == "Balise").unwrap();
+        let (mut compared, mut held) = (0, 0);
+        for (n, said) in said.iter().enumerate() {
+            let offer = format!("Offre {n}");
+            let days = (0..passed + 5).map(|d| jiff::civil::date(2026, 1, 1).checked_add(jiff::Span::new().days(d)).unwrap());
+            for (day, known) in days.flat_map(|day| (-1..=passed + 1).step_by(4).map(move |d| (day, d))) {
+                let at = At { day, known: p.now() + known * DAY + 60 };
+                let ours = provider.decisions(at).find(|d| d.offer == offer).map(|d| (d.status.as_str(), d.to.unwrap()));
+                assert_eq!(ours, painted(said, day, at.known), "{offer} on {day}, known after {known} days: {said:?}");
+                compared += 1;
+                held += i32::from(ours.is_some_and(|(status, to)| status == "qualified" && day <= to));
+            }
+        }
+        assert!(compared > 5_000 && held > 500, "{compared}, {held}");
+    });
+}
