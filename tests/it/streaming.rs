@@ -128,6 +128,7 @@ fn a_collector_of_another_name_gets_nothing(p: &Portal) {
 }
 
 fn a_collector_that_is_away_too_long_is_an_alarm(p: &Portal) {
+    let p = &Portal::new(p.kind);
     let settings = Audit { syslog: Some("tls://collector.example:6514".into()), ..Audit::default() };
     let troubles = |settings: &Audit| {
         wait(async {
@@ -137,11 +138,17 @@ fn a_collector_that_is_away_too_long_is_an_alarm(p: &Portal) {
             found.into_iter().filter(|t| t.object == "collector").map(|t| t.kind).collect::<Vec<_>>()
         })
     };
-    assert_eq!(troubles(&settings), []);
+    let sent = || {
+        let all = p.count("FROM audit_record");
+        p.sql(&format!("INSERT INTO audit_stream (only_row, sent, at, trouble) VALUES (1, {all}, 0, '') ON CONFLICT (only_row) DO UPDATE SET sent = {all}"));
+    };
+    sent();
+    p.nobody().submit("/login", "/login", &[("username", "nobody@example.org"), ("password", "wrong and long enough")]);
+    assert!(p.count("FROM audit_record, audit_stream WHERE n >= sent") > 0, "a wrong passphrase is recorded");
+    assert_eq!(troubles(&settings), [], "a record waits, and not for long");
     p.clock.advance(11 * MINUTE);
     assert_eq!(troubles(&settings), [Kind::LogUnstreamed]);
     assert_eq!(troubles(&Audit::default()), [], "where no collector is set nothing waits for one");
-    let all = p.count("FROM audit_record");
-    p.sql(&format!("INSERT INTO audit_stream (only_row, sent, at, trouble) VALUES (1, {all}, 0, '') ON CONFLICT (only_row) DO UPDATE SET sent = {all}"));
+    sent();
     assert_eq!(troubles(&settings), [], "everything was sent");
 }
