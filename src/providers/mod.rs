@@ -24,7 +24,7 @@ pub mod web;
 pub mod word_web;
 
 use crate::{
-    audit,
+    apart, audit,
     clock::{MINUTE, Millis},
     db::Tx,
     error::Result,
@@ -110,9 +110,16 @@ impl Register {
     }
 }
 
-/// The register in memory, with its version; and the newest signed root of the log, with the time at which it was looked up.
+/// What is kept in memory.
 #[derive(Default)]
-pub struct Cache(RwLock<Option<(i64, Arc<Register>)>>, RwLock<Option<(Millis, String)>>);
+pub struct Cache {
+    /// The register, with its version.
+    register: RwLock<Option<(i64, Arc<Register>)>>,
+    /// Of many who ask for a new version one reads it.
+    reading: tokio::sync::Mutex<()>,
+    /// The newest signed root of the log, with the time at which it was looked up.
+    root: RwLock<Option<(Millis, String)>>,
+}
 
 impl Cache {
     /// The register of this version, read from the database when it is not at hand.
@@ -120,17 +127,23 @@ impl Cache {
     /// # Errors
     /// When the database fails.
     pub async fn get(&self, db: &crate::db::Db, version: i64) -> Result<Arc<Register>> {
-        if let Ok(kept) = self.0.read()
-            && let Some((v, register)) = kept.as_ref()
-            && *v == version
-        {
-            return Ok(register.clone());
+        if let Some(register) = self.kept(version) {
+            return Ok(register);
         }
-        let register = Arc::new(load(&mut db.snapshot().await?).await?);
-        if let Ok(mut kept) = self.0.write() {
+        let _reading = self.reading.lock().await;
+        if let Some(register) = self.kept(version) {
+            return Ok(register);
+        }
+        let rows = Rows::read(&mut db.snapshot().await?).await?;
+        let register = Arc::new(apart::run(move || rows.register()).await?);
+        if let Ok(mut kept) = self.register.write() {
             *kept = Some((version, register.clone()));
         }
         Ok(register)
+    }
+
+    fn kept(&self, version: i64) -> Option<Arc<Register>> {
+        self.register.read().ok()?.as_ref().filter(|(v, _)| *v == version).map(|(_, register)| register.clone())
     }
 
     /// Where the log stands, for a copy that leaves the portal: the newest signed root, at most a minute old. It names the log's state and
@@ -139,17 +152,51 @@ impl Cache {
     /// # Errors
     /// When the database fails.
     pub async fn log_root(&self, db: &crate::db::Db, now: Millis) -> Result<String> {
-        if let Ok(kept) = self.1.read()
+        if let Ok(kept) = self.root.read()
             && let Some((at, root)) = kept.as_ref()
             && now.saturating_sub(*at) < MINUTE
         {
             return Ok(root.clone());
         }
         let root = audit::newest_root(&mut db.read().await?).await?;
-        if let Ok(mut kept) = self.1.write() {
+        if let Ok(mut kept) = self.root.write() {
             *kept = Some((now, root.clone()));
         }
         Ok(root)
+    }
+}
+
+/// The tables of the register.
+struct Rows {
+    providers: Vec<store::ProviderRow>,
+    facts: Vec<store::FactsRow>,
+    decisions: Vec<store::DecisionRow>,
+    schemes: Words,
+}
+
+impl Rows {
+    async fn read(tx: &mut Tx) -> Result<Self> {
+        let (providers, facts, decisions) = (store::providers(tx).await?, store::facts(tx).await?, store::decisions(tx).await?);
+        Ok(Self { providers, facts, decisions, schemes: Words::read(tx).await? })
+    }
+
+    /// For a large register, work that takes its time.
+    fn register(self) -> Register {
+        let mut by_id: HashMap<ProviderId, Provider> = self.providers.into_iter().map(|row| (row.id.clone(), Provider::new(row))).collect();
+        for row in self.facts {
+            if let Some(provider) = by_id.get_mut(&row.provider_id) {
+                provider.say(row);
+            }
+        }
+        for row in self.decisions {
+            if let Some(provider) = by_id.get_mut(&row.provider_id) {
+                provider.add(row);
+            }
+        }
+        let mut all: Vec<Provider> = by_id.into_values().collect();
+        all.iter_mut().for_each(Provider::complete);
+        all.sort_by(|a, b| a.folded.cmp(&b.folded));
+        Register::new(all, self.schemes)
     }
 }
 
@@ -158,24 +205,7 @@ impl Cache {
 /// # Errors
 /// When the database fails.
 pub async fn load(tx: &mut Tx) -> Result<Register> {
-    let mut by_id: HashMap<ProviderId, Provider> = HashMap::new();
-    for row in store::providers(tx).await? {
-        by_id.insert(row.id.clone(), Provider::new(row));
-    }
-    for row in store::facts(tx).await? {
-        if let Some(provider) = by_id.get_mut(&row.provider_id) {
-            provider.say(row);
-        }
-    }
-    for row in store::decisions(tx).await? {
-        if let Some(provider) = by_id.get_mut(&row.provider_id) {
-            provider.add(row);
-        }
-    }
-    let mut all: Vec<Provider> = by_id.into_values().collect();
-    all.iter_mut().for_each(Provider::complete);
-    all.sort_by(|a, b| a.folded.cmp(&b.folded));
-    Ok(Register::new(all, Words::read(tx).await?))
+    Ok(Rows::read(tx).await?.register())
 }
 
 /// The day of a date in an address, or nothing.

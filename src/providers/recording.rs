@@ -3,7 +3,7 @@ use super::{
     may,
     register::{OnCall, Row},
     scheme::Words,
-    store::{self, DecisionRow, FactsRow, ProviderRow},
+    store::{self, Additions, DecisionRow, FactsRow, ProviderRow, WordRow},
 };
 use crate::{
     audit::{self, Act, Action},
@@ -14,7 +14,7 @@ use crate::{
     text::{fold, slug},
 };
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What an import changed.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -48,6 +48,7 @@ pub(super) struct Newest {
     pub(super) words: HashMap<Key, DecisionRow>,
     pub(super) facts: HashMap<ProviderId, FactsRow>,
     pub(super) by_name: HashMap<String, ProviderRow>,
+    slugs: HashSet<String>,
     /// The codes of schemes that are described, as they are compared.
     codes: HashMap<String, String>,
 }
@@ -56,9 +57,11 @@ impl Newest {
     pub(super) async fn read(tx: &mut Tx) -> Result<Self> {
         let words = store::decisions(tx).await?.into_iter().map(|d| (key(&d), d)).collect();
         let facts = store::facts(tx).await?.into_iter().map(|f| (f.provider_id.clone(), f)).collect();
-        let by_name = store::providers(tx).await?.into_iter().map(|p| (p.folded.clone(), p)).collect();
+        let providers = store::providers(tx).await?;
+        let slugs = providers.iter().map(|p| p.slug.clone()).collect();
+        let by_name = providers.into_iter().map(|p| (p.folded.clone(), p)).collect();
         let codes = Words::read(tx).await?.known(i64::MAX).into_iter().map(|s| (fold(&s.code), s.code)).collect();
-        Ok(Self { words, facts, by_name, codes })
+        Ok(Self { words, facts, by_name, slugs, codes })
     }
 
     /// A row whose scheme is written as the register writes it.
@@ -85,22 +88,26 @@ pub async fn import(tx: &mut Tx, act: &Act, _go: &may::Take, batch: &Batch<'_>, 
     let Batch { rows, empty, today } = *batch;
     store::hold(tx).await?;
     let mut newest = Newest::read(tx).await?;
-    let (mut done, mut changed, mut seq) = (Imported::default(), false, store::last_word(tx).await?);
+    let (mut done, mut changed, mut seq, mut new) = (Imported::default(), false, store::last_word(tx).await?, Additions::default());
     for row in rows {
         let row = &newest.spelt(row);
-        let (id, new) = provider(tx, &mut newest, row).await?;
-        done.providers = done.providers.saturating_add(u64::from(new));
-        changed |= facts(tx, &mut newest, &id, row, empty, act.at).await?;
+        let (id, first) = provider(&mut newest, &mut new, row);
+        done.providers = done.providers.saturating_add(u64::from(first));
+        changed |= facts(&mut newest, &mut new, &id, row, empty, act.at);
         if let Some(word) = word(&newest, &id, row, today, act.at) {
             seq = seq.saturating_add(1);
-            store::insert_decision(tx, &digest(&word, seq), seq, &word).await?;
-            newest.words.insert(key(&word), word);
+            newest.words.insert(key(&word), word.clone());
+            new.words.push(WordRow { digest: digest(&word, seq), seq, word });
             done.new = done.new.saturating_add(1);
         } else {
             done.known = done.known.saturating_add(1);
         }
+        if new.full() {
+            new.write(tx).await?;
+        }
         progress();
     }
+    new.write(tx).await?;
     if done.new > 0 || changed {
         store::next_version(tx).await?;
         let mut event = act.did(Action::ProvidersImported, "register");
@@ -111,34 +118,36 @@ pub async fn import(tx: &mut Tx, act: &Act, _go: &may::Take, batch: &Batch<'_>, 
 }
 
 /// The row's provider, made when it is not there. Says whether it is new.
-async fn provider(tx: &mut Tx, newest: &mut Newest, row: &Row) -> Result<(ProviderId, bool)> {
+fn provider(newest: &mut Newest, new: &mut Additions, row: &Row) -> (ProviderId, bool) {
     let folded = fold(&row.provider);
     if let Some(there) = newest.by_name.get(&folded) {
-        return Ok((there.id.clone(), false));
+        return (there.id.clone(), false);
     }
-    let mut new = ProviderRow { id: ProviderId::new(), slug: slug(&row.provider), name: row.provider.clone(), folded: folded.clone() };
+    let mut made = ProviderRow { id: ProviderId::new(), slug: slug(&row.provider), name: row.provider.clone(), folded: folded.clone() };
     // An address that is a page of its own belongs to no provider.
-    let taken = ["comparison", "regions", "export", "register"].contains(&new.slug.as_str()) || store::slug_taken(tx, &new.slug).await?;
-    if new.slug.is_empty() || taken {
+    let reserved = ["comparison", "regions", "export", "register"];
+    while made.slug.is_empty() || reserved.contains(&made.slug.as_str()) || newest.slugs.contains(&made.slug) {
         let ending = crate::ids::draw(b"23456789", 4);
-        new.slug = if new.slug.is_empty() { format!("provider-{ending}") } else { format!("{}-{ending}", new.slug) };
+        let name = slug(&row.provider);
+        made.slug = if name.is_empty() { format!("provider-{ending}") } else { format!("{name}-{ending}") };
     }
-    store::insert_provider(tx, &new).await?;
-    let id = new.id.clone();
-    newest.by_name.insert(folded, new);
-    Ok((id, true))
+    let id = made.id.clone();
+    newest.slugs.insert(made.slug.clone());
+    newest.by_name.insert(folded, made.clone());
+    new.providers.push(made);
+    (id, true)
 }
 
 /// Adds what the row says of the provider itself, when it says anything new.
-async fn facts(tx: &mut Tx, newest: &mut Newest, id: &ProviderId, row: &Row, empty: Empty, at: i64) -> Result<bool> {
+fn facts(newest: &mut Newest, new: &mut Additions, id: &ProviderId, row: &Row, empty: Empty, at: i64) -> bool {
     let there = newest.facts.get(id);
     let now = said(there, id, row, empty, at);
     if there.is_some_and(|there| FactsRow { n: there.n, recorded_at: there.recorded_at, ..now.clone() } == *there) {
-        return Ok(false);
+        return false;
     }
-    store::insert_facts(tx, &now).await?;
-    newest.facts.insert(id.clone(), now);
-    Ok(true)
+    newest.facts.insert(id.clone(), now.clone());
+    new.facts.push(now);
+    true
 }
 
 /// What is known of a provider after a row.

@@ -1,11 +1,22 @@
 //! The tables of the register. Words are added, never changed.
 use crate::{
     all,
-    db::{Result, Tx},
+    db::{Conn, Result, Tx},
     exec,
     ids::ProviderId,
     value,
 };
+use sqlx::QueryBuilder;
+
+/// Runs a statement of many rows on either database.
+macro_rules! run {
+    ($tx:expr, $sql:expr) => {
+        match $tx.conn() {
+            Conn::Sqlite(c) => $sql.build().execute(c).await.map(drop)?,
+            Conn::Postgres(c) => $sql.build().execute(c).await.map(drop)?,
+        }
+    };
+}
 
 /// Who.
 #[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
@@ -77,65 +88,109 @@ pub async fn decisions(tx: &mut Tx) -> Result<Vec<DecisionRow>> {
     )
 }
 
-pub async fn slug_taken(tx: &mut Tx, slug: &str) -> Result<bool> {
-    value!(tx, "SELECT EXISTS (SELECT 1 FROM provider WHERE slug = $1)", slug)
-}
-
-pub async fn insert_provider(tx: &mut Tx, p: &ProviderRow) -> Result<u64> {
-    exec!(tx, "INSERT INTO provider (id, slug, name, folded) VALUES ($1, $2, $3, $4)", &p.id, &p.slug, &p.name, &p.folded)
-}
-
-pub async fn insert_facts(tx: &mut Tx, f: &FactsRow) -> Result<u64> {
-    exec!(
-        tx,
-        "INSERT INTO provider_facts (provider_id, n, recorded_at, siren, country, regions, languages, website, phone, email, on_call, arrival)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        &f.provider_id,
-        f.n,
-        f.recorded_at,
-        &f.siren,
-        &f.country,
-        &f.regions,
-        &f.languages,
-        &f.website,
-        &f.phone,
-        &f.email,
-        &f.on_call,
-        f.arrival
-    )
-}
-
 /// The number of the newest word.
 pub async fn last_word(tx: &mut Tx) -> Result<i64> {
     value!(tx, "SELECT COALESCE(MAX(seq), 0) FROM decision")
 }
 
-pub async fn insert_decision(tx: &mut Tx, digest: &[u8], seq: i64, d: &DecisionRow) -> Result<u64> {
-    exec!(
-        tx,
-        "INSERT INTO decision (digest, seq, provider_id, scheme, scheme_version, offer, scopes, level, national_security, decision_no, decision_date,
-                               valid_from, valid_to, status, conditions, source, evidence, effective, recorded_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
-        digest,
-        seq,
-        &d.provider_id,
-        &d.scheme,
-        &d.scheme_version,
-        &d.offer,
-        &d.scopes,
-        &d.level,
-        d.national_security,
-        &d.decision_no,
-        &d.decision_date,
-        &d.valid_from,
-        &d.valid_to,
-        &d.status,
-        &d.conditions,
-        &d.source,
-        &d.evidence,
-        &d.effective,
-        d.recorded_at
-    )
+/// What is added to the register.
+#[derive(Default)]
+pub struct Additions {
+    pub providers: Vec<ProviderRow>,
+    pub facts: Vec<FactsRow>,
+    pub words: Vec<WordRow>,
+}
+
+/// A word on a decision with what tells it from every other, and its number.
+pub struct WordRow {
+    pub digest: Vec<u8>,
+    pub seq: i64,
+    pub word: DecisionRow,
+}
+
+/// Rows of one statement.
+const ROWS: usize = 100;
+
+impl Additions {
+    /// Whether so much has come together that it is worth a statement.
+    pub fn full(&self) -> bool {
+        self.words.len() >= ROWS || self.facts.len() >= ROWS
+    }
+
+    /// Writes all of it, many rows in one statement: a long list holds the one who writes for a short time only.
+    pub async fn write(&mut self, tx: &mut Tx) -> Result<()> {
+        let all = std::mem::take(self);
+        for some in all.providers.chunks(ROWS) {
+            run!(tx, providers_sql(some));
+        }
+        for some in all.facts.chunks(ROWS) {
+            run!(tx, facts_sql(some));
+        }
+        for some in all.words.chunks(ROWS) {
+            run!(tx, words_sql(some));
+        }
+        Ok(())
+    }
+}
+
+fn providers_sql<'a, D>(rows: &'a [ProviderRow]) -> QueryBuilder<D>
+where
+    D: sqlx::Database,
+    &'a str: sqlx::Encode<'a, D> + sqlx::Type<D>,
+{
+    let mut sql = QueryBuilder::new("INSERT INTO provider (id, slug, name, folded) ");
+    sql.push_values(rows, |mut r, p| {
+        r.push_bind(p.id.as_str()).push_bind(p.slug.as_str()).push_bind(p.name.as_str()).push_bind(p.folded.as_str());
+    });
+    sql
+}
+
+fn facts_sql<'a, D>(rows: &'a [FactsRow]) -> QueryBuilder<D>
+where
+    D: sqlx::Database,
+    &'a str: sqlx::Encode<'a, D> + sqlx::Type<D>,
+    i64: sqlx::Encode<'a, D> + sqlx::Type<D>,
+    Option<i64>: sqlx::Encode<'a, D> + sqlx::Type<D>,
+{
+    let mut sql = QueryBuilder::new(
+        "INSERT INTO provider_facts (provider_id, n, recorded_at, siren, country, regions, languages, website, phone, email, on_call, arrival) ",
+    );
+    sql.push_values(rows, |mut r, f| {
+        r.push_bind(f.provider_id.as_str()).push_bind(f.n).push_bind(f.recorded_at);
+        for text in [&f.siren, &f.country, &f.regions, &f.languages, &f.website, &f.phone, &f.email, &f.on_call] {
+            r.push_bind(text.as_str());
+        }
+        r.push_bind(f.arrival);
+    });
+    sql
+}
+
+fn words_sql<'a, D>(rows: &'a [WordRow]) -> QueryBuilder<D>
+where
+    D: sqlx::Database,
+    &'a str: sqlx::Encode<'a, D> + sqlx::Type<D>,
+    &'a [u8]: sqlx::Encode<'a, D> + sqlx::Type<D>,
+    i64: sqlx::Encode<'a, D> + sqlx::Type<D>,
+    Option<bool>: sqlx::Encode<'a, D> + sqlx::Type<D>,
+    Option<&'a str>: sqlx::Encode<'a, D> + sqlx::Type<D>,
+{
+    let mut sql = QueryBuilder::new(
+        "INSERT INTO decision (digest, seq, recorded_at, national_security, decision_date, valid_from, valid_to, provider_id, scheme, scheme_version,
+                               offer, scopes, level, decision_no, status, conditions, source, evidence, effective) ",
+    );
+    sql.push_values(rows, |mut r, WordRow { digest, seq, word: d }| {
+        r.push_bind(&digest[..]).push_bind(*seq).push_bind(d.recorded_at).push_bind(d.national_security);
+        for day in [&d.decision_date, &d.valid_from, &d.valid_to] {
+            r.push_bind(day.as_deref());
+        }
+        r.push_bind(d.provider_id.as_str());
+        for text in
+            [&d.scheme, &d.scheme_version, &d.offer, &d.scopes, &d.level, &d.decision_no, &d.status, &d.conditions, &d.source, &d.evidence, &d.effective]
+        {
+            r.push_bind(text.as_str());
+        }
+    });
+    sql
 }
 
 /// The register is another one from now on.
