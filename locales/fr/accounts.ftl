@@ -11,7 +11,7 @@ code-title = Saisissez votre code
 code-label = Code à 6 chiffres de votre application
 code-lost = J’ai perdu mon appareil
 code-wrong = Ce code n’est plus bon. Attendez le suivant et saisissez-le. Si cela se répète, réglez l’heure de votre téléphone : ici, nous sommes le { $time }.
-code-needs-passkey = Votre rôle demande une clé d’accès : un code ne suffit pas. Si vous n’en avez plus, appelez l’agence.
+code-needs-passkey = Votre rôle demande une clé d’accès : un code ne suffit pas. Si vous n’en avez plus, appelez l’agence.
 code-blocked = Plusieurs codes n’étaient pas les bons. Vous pourrez recommencer à partir de ce moment : { $time }. Si c’est urgent, appelez l’agence.
 
 # L’inscription.

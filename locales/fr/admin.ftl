@@ -8,22 +8,22 @@ setup-step = Mise en place, page { $n } sur 3
 setup-lead = Comptez un quart d’heure. Ayez sous la main le code affiché dans le terminal du serveur, et un téléphone avec une application d’authentification.
 setup-code = Code de mise en place
 setup-code-hint = Douze lettres et chiffres, en trois groupes. Les espaces, les tirets et les minuscules conviennent.
-setup-code-wrong = Ce code n’est pas le bon, ou n’est plus bon. Vérifiez-le et saisissez-le de nouveau. Après cinq essais il est annulé : tirez-en un autre sur le serveur, par la commande « vigie setup code ».
+setup-code-wrong = Ce code n’est pas le bon, ou n’est plus bon. Vérifiez-le et saisissez-le de nouveau. Après cinq essais il est annulé : tirez-en un autre sur le serveur, par la commande « vigie setup code ».
 setup-portal = Le nom du portail
 setup-name = Nom du portail
-setup-name-hint = Court : il figure en haut de chaque page.
+setup-name-hint = Court : il figure en haut de chaque page.
 setup-name-missing = Donnez le nom du portail sur une ligne, en 2 à 60 caractères.
 setup-agency = Nom de l’agence
 setup-agency-missing = Donnez le nom de l’agence sur une ligne, en 2 à 120 caractères.
 setup-telephone = Téléphone de l’agence
 setup-telephone-hint = Celui auquel quelqu’un répond jour et nuit. Il figure au bas de chaque page.
-setup-telephone-missing = Donnez le numéro de téléphone de l’agence : trois chiffres au moins, 40 caractères au plus.
+setup-telephone-missing = Donnez le numéro de téléphone de l’agence : trois chiffres au moins, 40 caractères au plus.
 setup-language = Langue par défaut
 setup-language-hint = Pour les visiteurs dont le navigateur ne demande ni le français ni l’anglais. Chacun peut en changer.
 setup-language-missing = Choisissez une langue.
 setup-zone = Fuseau horaire
 setup-zone-hint = Son nom dans la base IANA, par exemple Europe/Paris.
-setup-zone-missing = Écrivez le fuseau horaire ainsi : Europe/Paris.
+setup-zone-missing = Écrivez le fuseau horaire ainsi : Europe/Paris.
 setup-administrator = Le premier administrateur
 setup-administrator-text = C’est vous, qui tenez le code. Vous inviterez ensuite les autres agents.
 setup-email-hint = Elle vous sert d’identifiant à chaque connexion.
@@ -53,16 +53,16 @@ admin-by-hand = À vérifier
 admin-vetting = Deux agents pour vérifier les contacts
 admin-vetting-count =
     { $n ->
-        [0] Aucun n’a encore accès. Il en faut deux : l’un vérifie, l’autre décide.
-        [one] Un seul a accès. Il en faut deux : l’un vérifie, l’autre décide.
+        [0] Aucun n’a encore accès. Il en faut deux : l’un vérifie, l’autre décide.
+        [one] Un seul a accès. Il en faut deux : l’un vérifie, l’autre décide.
        *[other] { $n } ont accès.
     }
 admin-mail = Courriel
 admin-mail-by-hand = Assurez-vous qu’un message du portail arrive bien. D’ici là, transmettez les codes de vive voix.
 admin-backup = Sauvegarde et essai de restauration
-admin-backup-by-hand = Sauvegardez la base et, ailleurs, le fichier keys.ring. Restaurez les deux une fois sur une autre machine ; le README dit comment.
+admin-backup-by-hand = Sauvegardez la base et, ailleurs, le fichier keys.ring. Restaurez les deux une fois sur une autre machine ; le README dit comment.
 admin-accessibility = Déclaration d’accessibilité
-admin-accessibility-by-hand = Relisez-la : elle dit qu’aucun audit n’a été fait.
+admin-accessibility-by-hand = Relisez-la : elle dit qu’aucun audit n’a été fait.
 admin-legal = Textes légaux
 admin-legal-by-hand = Faites relire par votre délégué à la protection des données la page sur les données personnelles.
 admin-parties-count =
@@ -90,11 +90,11 @@ admin-checkpoints-by-hand = Choisissez qui, hors de l’agence, conservera l’e
 admin-health = État du service
 admin-certificate =
     { $n ->
-        [0] Le certificat du serveur expire aujourd’hui : remplacez-le.
-        [one] Le certificat du serveur expire demain : remplacez-le.
+        [0] Le certificat du serveur expire aujourd’hui : remplacez-le.
+        [one] Le certificat du serveur expire demain : remplacez-le.
        *[other] Le certificat du serveur expire dans { $n } jours.
     }
-admin-certificate-over = Le certificat du serveur a expiré : remplacez-le.
+admin-certificate-over = Le certificat du serveur a expiré : remplacez-le.
 admin-certificate-unread = Le certificat du serveur n’a pas pu être lu. La commande « vigie doctor » dit pourquoi.
 admin-log =
     { $n ->
@@ -108,10 +108,10 @@ admin-database-postgres = La base de données est sur PostgreSQL.
 staff-title = Agents
 staff-see = Voir les agents
 staff-invite = Inviter un agent
-staff-invite-text = La personne recevra deux codes par deux chemins : vous lui remettez l’un, l’autre part par courriel. Quand elle aura terminé son inscription, un autre administrateur ou un agent chargé de la vérification la confirmera.
+staff-invite-text = La personne recevra deux codes par deux chemins : vous lui remettez l’un, l’autre part par courriel. Quand elle aura terminé son inscription, un autre administrateur ou un agent chargé de la vérification la confirmera.
 staff-invited = L’invitation est prête
 staff-invited-lead = Remettez ce code à { $name }, en main propre ou sur papier.
-staff-invited-once = Il n’est affiché qu’une fois. Imprimez cette page ou recopiez le code. Ne l’envoyez pas par courriel : l’autre code y est déjà.
+staff-invited-once = Il n’est affiché qu’une fois. Imprimez cette page ou recopiez le code. Ne l’envoyez pas par courriel : l’autre code y est déjà.
 staff-invited-next = Les deux codes se saisissent sur la page d’accueil du portail, sous « J’ai reçu une lettre », dans les 14 jours.
 staff-roles = Rôles
 staff-never = Jamais
@@ -140,7 +140,7 @@ staff-cut-sessions =
         [one] Une session ouverte sera fermée aussitôt.
        *[other] { $n } sessions ouvertes seront fermées aussitôt.
     }
-staff-cut-effect = Cette personne ne pourra plus se connecter : sa phrase de passe, ses codes et ses clés d’accès seront refusés, et une invitation en cours annulée. Ce qu’elle a fait reste au journal.
+staff-cut-effect = Cette personne ne pourra plus se connecter : sa phrase de passe, ses codes et ses clés d’accès seront refusés, et une invitation en cours annulée. Ce qu’elle a fait reste au journal.
 staff-cut-reason = Pourquoi
 staff-cut-reason-missing = Choisissez la raison.
 staff-cut-left = La personne a quitté l’agence

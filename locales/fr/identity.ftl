@@ -2,9 +2,9 @@
 
 factor-title = Confirmez que c’est bien vous
 factor-text = Ce que vous allez faire est important, et votre dernier code ou votre dernière clé d’accès date de plus de cinq minutes. Ce sera fait dès que vous aurez confirmé.
-factor-passkey-only = Utilisez votre clé d’accès : pour vous, un code ne suffit pas.
+factor-passkey-only = Utilisez votre clé d’accès : pour vous, un code ne suffit pas.
 unlock-title = Votre session est verrouillée
-unlock-text = Personne n’a utilisé cette page depuis un moment : le portail l’a verrouillée. Confirmez que c’est bien vous pour reprendre où vous en étiez. Un formulaire envoyé entre-temps est gardé quinze minutes et vous revient rempli.
+unlock-text = Personne n’a utilisé cette page depuis un moment : le portail l’a verrouillée. Confirmez que c’est bien vous pour reprendre où vous en étiez. Un formulaire envoyé entre-temps est gardé quinze minutes et vous revient rempli.
 state-proposed = Proposé
 state-refused = Refusé
 state-expired = Expiré
@@ -15,7 +15,7 @@ action-recovery-used = Code de secours utilisé
 action-factor-given = Confirmé de nouveau par code ou clé d’accès
 action-session-ended = Session fermée
 action-budget-spent = Trop d’essais
-action-passkey-counter-back = Clé d’accès refusée : son compteur a reculé
+action-passkey-counter-back = Clé d’accès refusée : son compteur a reculé
 action-passkey-added = Clé d’accès ajoutée
 action-passkey-removed = Clé d’accès retirée
 action-authenticator-replaced = Application d’authentification remplacée
@@ -39,16 +39,16 @@ action-party-change-proposed = Changement d’un parti proposé
 action-party-change-decided = Changement d’un parti décidé
 action-party-activity-read = Activité de son propre parti consultée
 
-alarm-enrolment-void = Codes d’inscription faux : la lettre est annulée
-alarm-identity-denied = À l’inscription, quelqu’un a répondu : ce n’est pas moi
+alarm-enrolment-void = Codes d’inscription faux : la lettre est annulée
+alarm-identity-denied = À l’inscription, quelqu’un a répondu : ce n’est pas moi
 alarm-enrolment-twice = Une lettre a été utilisée deux fois au même moment
 alarm-budget-spent = Trop d’essais de connexion manqués
-alarm-counter-back = Une clé d’accès a peut-être été copiée : son compteur a reculé
+alarm-counter-back = Une clé d’accès a peut-être été copiée : son compteur a reculé
 alarm-look-alike = Un nom ou une adresse ressemble à un autre
 alarm-out-of-hours = Administration en dehors des heures de bureau
 alarm-witness-silent = Un témoin du journal n’a rien signé depuis trop longtemps
 alarm-witness-ahead = Un témoin du journal en connaît un plus long, ou un autre
-alarm-log-broken = Le journal a été vérifié : il est rompu, ou les tables ne sont pas ce qu’il dit
+alarm-log-broken = Le journal a été vérifié : il est rompu, ou les tables ne sont pas ce qu’il dit
 alarm-log-unstreamed = Des entrées du journal n’arrivent pas au collecteur
 alarm-log-unsigned = Des entrées du journal attendent une signature
 alarm-restored = La base est plus ancienne que ce qui a été signé
@@ -71,9 +71,9 @@ recovery-left =
     }
 recovery-draw-text = De nouveaux codes remplacent aussitôt les anciens. Vous les verrez à la page suivante jusqu’à ce que vous disiez les avoir gardés.
 recovery-draw = Créer de nouveaux codes
-recovery-useless = Votre rôle se connecte par clé d’accès seulement : ces codes n’ouvrent pas votre compte. Ajoutez une seconde clé d’accès sur un autre appareil ; si vous perdez les deux, appelez l’agence.
+recovery-useless = Votre rôle se connecte par clé d’accès seulement : ces codes n’ouvrent pas votre compte. Ajoutez une seconde clé d’accès sur un autre appareil ; si vous perdez les deux, appelez l’agence.
 authenticator-title = Relier une nouvelle application
-authenticator-recovering = Votre code de secours était bon. Reliez maintenant une application d’authentification : rien d’autre ne s’ouvre avant.
+authenticator-recovering = Votre code de secours était bon. Reliez maintenant une application d’authentification : rien d’autre ne s’ouvre avant.
 authenticator-text = L’application actuelle reste reliée tant que vous n’avez pas tapé un code de la nouvelle. Vos autres sessions seront alors fermées.
 authenticator-draw = Afficher une nouvelle clé
 authenticator-replace = Remplacer l’application
@@ -84,7 +84,7 @@ passphrase-present = Phrase de passe actuelle
 passphrase-present-wrong = Ce n’est pas votre phrase de passe actuelle. Tapez-la encore une fois.
 passphrase-new = Nouvelle phrase de passe
 passphrase-change = Changer de phrase de passe
-stale-passphrase = Votre phrase de passe a été changée depuis une autre session. Reconnectez-vous ; si ce n’était pas vous, appelez aussitôt l’agence.
+stale-passphrase = Votre phrase de passe a été changée depuis une autre session. Reconnectez-vous ; si ce n’était pas vous, appelez aussitôt l’agence.
 sessions-title = Sessions ouvertes
 sessions-text = Fermez ce que vous ne reconnaissez pas. Si l’une n’est pas à vous, appelez aussi l’agence.
 sessions-here = Celle-ci
@@ -102,7 +102,7 @@ factor-none = sans second facteur
 factor-recovery = avec un code de secours
 factor-totp = avec un code
 factor-passkey = avec une clé d’accès
-account-passkey-only = Votre rôle se connecte par clé d’accès : une fausse page peut relayer un code, pas une clé d’accès.
+account-passkey-only = Votre rôle se connecte par clé d’accès : une fausse page peut relayer un code, pas une clé d’accès.
 account-code-hours =
     { $n ->
         [one] Une connexion par code dure { $n } heure. Une fausse page peut relayer un code, pas une clé d’accès.
@@ -110,8 +110,8 @@ account-code-hours =
     }
 account-code-no-red =
     { $n ->
-        [one] Une connexion par code dure { $n } heure et n’ouvre pas ce qui est marqué TLP:RED : une fausse page peut relayer un code, pas une clé d’accès.
-       *[other] Une connexion par code dure { $n } heures au plus et n’ouvre pas ce qui est marqué TLP:RED : une fausse page peut relayer un code, pas une clé d’accès.
+        [one] Une connexion par code dure { $n } heure et n’ouvre pas ce qui est marqué TLP:RED : une fausse page peut relayer un code, pas une clé d’accès.
+       *[other] Une connexion par code dure { $n } heures au plus et n’ouvre pas ce qui est marqué TLP:RED : une fausse page peut relayer un code, pas une clé d’accès.
     }
 reserved-red = Elle est marquée TLP:RED, et votre session a été ouverte par un code, qu’une fausse page pourrait relayer. Ajoutez une clé d’accès depuis votre compte, connectez-vous avec elle, puis rouvrez cette page.
-stale-kept = Ce qui attendait votre confirmation a été remplacé entre-temps. Rien n’a été fait : recommencez depuis la page elle-même.
+stale-kept = Ce qui attendait votre confirmation a été remplacé entre-temps. Rien n’a été fait : recommencez depuis la page elle-même.

@@ -77,6 +77,6 @@ privacy-kept-document = Aussi longtemps que l’avis
 privacy-kept-mail = 90 jours
 privacy-kept-log = Ce qu’une entrée dit d’une personne : le délai fixé par l’agence, un an sauf autre réglage. Le reste demeure
 privacy-kept-tree = Sans limite : ce sont des empreintes
-privacy-kept-alarm = La durée fixée par l’agence pour le journal, un an sauf réglage contraire ; une alarme que personne n’a traitée reste ensuite, sans adresse
+privacy-kept-alarm = La durée fixée par l’agence pour le journal, un an sauf réglage contraire ; une alarme que personne n’a traitée reste ensuite, sans adresse
 privacy-kept-follow = Jusqu’à ce que le parti cesse de suivre
 privacy-kept-register = Tant que le portail sert

@@ -1,13 +1,13 @@
 # Les courriels : des phrases fixes, sans lien, sans titre, sans parti, sans marque de partage. Puis la page qui en rend compte.
 
 mail-subject = Message de l’agence
-mail-subject-urgent = Urgent : message de l’agence
+mail-subject-urgent = Urgent : message de l’agence
 mail-no-link = L’agence n’envoie jamais de lien.
 mail-waiting = Un document vous attend sur le canal de confiance. Ouvrez-le depuis votre favori.
 mail-waiting-urgent = Un document urgent vous attend sur le canal de confiance. Ouvrez-le dès que possible, depuis votre favori.
 mail-enrolment-code =
-    Votre code d’inscription au canal de confiance : { $code }
-    Saisissez-le avec celui de la lettre de l’agence, à l’adresse imprimée sur cette lettre. Ne le dites à personne : l’agence ne vous le demandera jamais.
+    Votre code d’inscription au canal de confiance : { $code }
+    Saisissez-le avec celui de la lettre de l’agence, à l’adresse imprimée sur cette lettre. Ne le dites à personne : l’agence ne vous le demandera jamais.
 mail-account-opened = Un accès au canal de confiance a été préparé à votre nom. La lettre de l’agence vous dira comment vous inscrire. Si vous n’attendez pas cette lettre, appelez l’agence à un numéro que vous connaissez déjà.
 mail-confirmed = L’agence a confirmé votre accès au canal de confiance. Ouvrez le canal depuis votre favori.
 mail-access-cut = Votre accès au canal de confiance est coupé. Si vous ne savez pas pourquoi, appelez l’agence au numéro de votre lettre.
@@ -51,9 +51,9 @@ mail-why-connection = Le serveur de messagerie n’a pas répondu, ou la connexi
 mail-why-tls = La connexion chiffrée au serveur de messagerie n’a pas pu s’établir.
 mail-why-login = Le serveur de messagerie a refusé le nom ou le mot de passe du portail.
 mail-why-too-long = L’envoi a échoué pendant trois jours.
-mail-why-lost = La connexion s’est interrompue juste après l’envoi : le courriel est peut-être arrivé. Il n’est pas envoyé une seconde fois.
-mail-why-stopped = Le portail s’est arrêté pendant l’envoi : le courriel est peut-être arrivé. Il n’est pas envoyé une seconde fois.
-mail-why-bounced = Le courriel est revenu : il n’a pas pu être remis.
+mail-why-lost = La connexion s’est interrompue juste après l’envoi : le courriel est peut-être arrivé. Il n’est pas envoyé une seconde fois.
+mail-why-stopped = Le portail s’est arrêté pendant l’envoi : le courriel est peut-être arrivé. Il n’est pas envoyé une seconde fois.
+mail-why-bounced = Le courriel est revenu : il n’a pas pu être remis.
 mail-why-address = Cette adresse n’est pas de celles auxquelles on peut écrire.
 mail-why-code = Le code de ce courriel ne peut plus être lu.
 mail-why-disk = Le courriel n’a pas pu être écrit sur le disque du portail.

@@ -28,7 +28,7 @@ script-other = autre écriture
 # Proposer, retirer, couper.
 action-proposal-withdrawn = Proposition retirée par le parti
 refused-proposals-many = Vingt propositions de votre parti attendent déjà l’agence. Attendez qu’elle en ait traité une, ou retirez-en une.
-refused-own-access = Votre propre accès ne peut pas être coupé ici. Demandez à une autre personne qui peut le couper, ou appelez l’agence : elle le fait aussitôt.
+refused-own-access = Votre propre accès ne peut pas être coupé ici. Demandez à une autre personne qui peut le couper, ou appelez l’agence : elle le fait aussitôt.
 stale-party-state = Ce parti n’est pas actif : personne ne peut y être admis pour l’instant. Ouvrez sa page pour voir où il en est.
 
 # Ajouter un parti ; ce qui demande deux agents.

@@ -36,6 +36,7 @@ compare-this = Comparer
 compare = Comparer les prestataires cochés
 comparison-title = Prestataires côte à côte
 comparison-lead = L’agence n’en recommande aucun.
+comparison-left-out = Non qualifiés ce jour-là, et donc laissés de côté :
 comparison-choose =
     { $n ->
         [0] Rien n’est coché. Revenez en arrière et cochez deux à quatre prestataires.
@@ -60,6 +61,7 @@ register-history = Tout ce qui a été enregistré
 register-history-text = Rien n’est écrasé : chaque inscription reste, avec le jour à partir duquel elle compte.
 recorded-on = Enregistré le
 counts-from = Compte à partir du
+until-day = jusqu’au { $date }
 from-beginning = le début
 register-title = Registre des prestataires
 register-lead = Un agent propose, un autre décide. Rien n’est écrasé.
@@ -67,6 +69,7 @@ register-import = Importer une liste
 register-word = Saisir une décision
 register-changes = Propositions
 register-changes-none = Personne n’a rien proposé.
+register-older = Propositions plus anciennes
 register-waits = Attend un second agent
 register-kind-list = Liste
 register-kind-word = Décision
@@ -79,7 +82,7 @@ register-more = Seuls les 20 premiers sont affichés. Écrivez une partie du nom
 register-import-lead = Le fichier est comparé au registre. Vous voyez ce qu’il changerait, et un second agent décide.
 register-reason = D’où vient-elle, et pourquoi maintenant ?
 register-reason-hint = Par exemple : liste officielle du 15 septembre, téléchargée sur le site de l’agence.
-register-reason-missing = Écrivez en 3 à 500 caractères d’où elle vient et pourquoi.
+register-reason-missing = Écrivez le motif en 3 à 500 caractères.
 register-gone-question = Que deviennent les décisions valables aujourd’hui et absentes du fichier ?
 register-gone-keep = Elles restent
 register-gone-withdraw = Elles sont retirées
@@ -91,6 +94,7 @@ register-file-hint = CSV, UTF-8, séparé par des virgules, avec la ligne d’en
 register-file-missing = Choisissez le fichier.
 register-no-rows = Il ne contient aucune ligne. Exportez la liste de nouveau et importez ce fichier.
 word-empty = Rien n’est rempli. Écrivez au moins le prestataire, le schéma et l’état.
+word-day-of-before = L’état est un autre, et ce jour est encore celui de la décision précédente. Écrivez le jour à partir duquel le nouvel état compte, ou laissez-le vide : il compte alors à partir du jour où il entre au registre.
 register-refused =
     { $n ->
         [one] { $n } ligne est fausse : rien n’a été pris. Corrigez-la et choisissez le fichier de nouveau.
@@ -100,6 +104,7 @@ register-refused-rows = Ce qui ne va pas
 register-line = ligne { $n }
 register-check = Comparer au registre
 register-does = Ce que cela ferait
+register-proposed = Ce qui a été proposé
 register-new = Décisions nouvelles
 register-changed = Modifiées
 register-known = Déjà connues
@@ -109,14 +114,14 @@ register-gone-end = elles sont retirées à partir du { $date }
 register-what-provider = Nouveau prestataire
 register-what-decision = Nouvelle décision
 register-what-scheme = Nouveau schéma
-register-what-changed = Modifiée
+register-what-changed = Modification
 register-what-known = Connue
 register-empty = vide
 register-warning-long = Qualifié pour plus de trois ans
 register-warning-early = Prend fin avant le dernier jour indiqué
 register-warning-apart = Un renouvellement qui ne commence pas où finit la décision précédente
 register-warning-silent = Qualifié, et sans numéro de téléphone
-register-warning-siren = Un autre prestataire a le même SIREN : peut-être une entreprise sous deux noms
+register-warning-siren = Un autre prestataire a le même SIREN : peut-être une entreprise sous deux noms
 register-own = Vous l’avez proposé : un autre agent décide. Dites à un collègue que cela attend.
 register-withdraw = Retirer la proposition
 register-withdrawn = Retirée
@@ -125,19 +130,19 @@ register-not-taken = Refusé.
 register-approve-hint = Le registre le dit dès maintenant, à tous les partis au même moment.
 register-refuse-hint = Rien ne change. La proposition reste dans la liste.
 refused-own-register-change = Vous avez proposé ce changement vous-même : un autre agent doit décider. Demandez-le à un collègue chargé de la vérification.
-refused-others-register-change = Un autre agent a fait cette proposition : lui seul la retire. Vous pouvez la refuser.
+refused-others-register-change = Un autre agent a fait cette proposition : lui seul la retire. Vous pouvez la refuser.
 stale-register-change = Cette proposition a été décidée ou retirée entre-temps. Ouvrez-la de nouveau pour voir comment.
 stale-register = Le registre a changé depuis que vous avez regardé. Ouvrez de nouveau la proposition et voyez ce qu’elle ferait maintenant.
 word-lead = Dites tout : un champ vide dit qu’il n’y a rien. Un second agent décide.
 word-provider = Le prestataire
 word-decision = La décision
-word-one-a-line = Un par ligne.
+word-one-a-line = Un élément par ligne.
 word-status-hint = Une suspension ou un retrait compte à partir du jour de la décision ci-dessous.
 word-send = Envoyer à un second agent
 field-provider = Nom
 field-scheme-version = Version du schéma
 field-offer = Offre
-field-scopes = Périmètres
+field-scopes = Portées
 field-regions = Régions
 field-arrival = Sur place en combien d’heures
 field-decided = Jour de la décision
@@ -149,30 +154,31 @@ schemes-unknown = Des décisions nomment ces schémas, et personne n’a dit à 
 scheme-add = Ajouter un schéma
 scheme-code = Code
 scheme-code-hint = Tel que les décisions l’écrivent, par exemple PASSI.
-scheme-code-wrong = Écrivez le code en lettres, chiffres, tirets et espaces, 40 au plus.
+scheme-code-wrong = Écrivez le code en lettres, chiffres, tirets, points et espaces, 40 au plus ; « new » est pris.
 scheme-code-taken = Ce schéma existe déjà. Ouvrez-le dans la liste pour le modifier.
 scheme-name-fr = Nom en français
 scheme-name-en = Nom en anglais
 scheme-name-missing = Écrivez le nom en 1 à 120 caractères.
 scheme-needs = Quels besoins sert-il ?
 scheme-techniques = Quelles techniques sert-il ?
-scheme-scopes = Périmètres
+scheme-scopes = Portées
 scheme-scopes-hint = Une par ligne. Une portée qui sert d’autres techniques le dit après deux-points, par leurs mots : « tests d’intrusion: network, filtering ».
 scheme-scope-wrong = Cette ligne n’est pas une portée : « { $line } ». Écrivez son nom, 200 caractères au plus.
+scheme-scope-twice = Cette portée figure deux fois : « { $line } ». Gardez une ligne et donnez-y ses techniques.
 scheme-technique-unknown = « { $word } » n’est pas une technique. Écrivez network, identity, filtering, encryption ou separation.
-scheme-reason = Pourquoi ce changement ?
-scheme-next = Rien ne change encore : un autre agent voit ce que cela ferait, et décide.
+scheme-reason = Pourquoi ce changement ?
+scheme-next = Rien ne change encore : un autre agent voit ce que cela ferait, et décide.
 scheme-propose = Proposer
 scheme-unchanged = Rien ne diffère de ce qui compte déjà. Changez quelque chose, ou revenez en arrière.
 scheme-scopes-many = Écrivez 100 portées au plus.
 scheme-touched =
     { $n ->
         [0] Aucune qualification ne nomme ce schéma.
-        [one] { $n } qualification relève de ce schéma : l’endroit où l’on trouve son prestataire peut changer.
-       *[other] { $n } qualifications relèvent de ce schéma : l’endroit où l’on trouve leurs prestataires peut changer.
+        [one] { $n } qualification relève de ce schéma : l’endroit où l’on trouve son prestataire peut changer.
+       *[other] { $n } qualifications relèvent de ce schéma : l’endroit où l’on trouve leurs prestataires peut changer.
     }
 follow-ended = Prestataires suivis qui ne sont plus qualifiés
-desk-register = Registre des prestataires : à décider
+desk-register = Registre des prestataires : à décider
 
 # What is wrong with a list.
 csv-empty = Le fichier est vide ; exportez le registre de nouveau, avec sa ligne d’en-tête, et importez ce fichier.

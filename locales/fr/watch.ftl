@@ -1,6 +1,6 @@
 # La surveillance : essais manqués, alarmes, accès qui prennent fin.
 
-tries-spent = Trop d’essais ont échoué. Vous pourrez recommencer à partir de ce moment : { $time }. Si c’est urgent, appelez l’agence au { $telephone }.
+tries-spent = Trop d’essais ont échoué. Vous pourrez recommencer à partir de ce moment : { $time }. Si c’est urgent, appelez l’agence au { $telephone }.
 
 # Les alarmes.
 nav-alarms = Alarmes
@@ -16,7 +16,7 @@ alarm-word-unknown = une adresse qui n’a pas de compte
 alarm-word-all = tous les réseaux ensemble
 alarm-word-network = le réseau { $address }
 alarm-word-operator = l’opérateur du serveur (utilisateur { $user })
-reserved-attending = Les auditeurs lisent les alarmes ; les agents chargés de la vérification des contacts et les administrateurs les traitent.
+reserved-attending = Les auditeurs lisent les alarmes ; les agents chargés de la vérification des contacts et les administrateurs les traitent.
 stale-alarm = Quelqu’un a déjà traité cette alarme. Ouvrez de nouveau la page des alarmes.
 desk-alarms =
     { $n ->

@@ -65,12 +65,16 @@ CREATE TABLE follow (
 ) STRICT;
 CREATE INDEX follow_by_provider ON follow (provider_id);
 
--- What each provider was qualified for when the day's work looked last, and what it is not qualified for any more since when: that is told.
+-- What each provider was qualified for when the day's work looked last, a line each; and what it is not qualified for any more, since when: that is told.
 CREATE TABLE provider_seen (
   provider_id TEXT NOT NULL PRIMARY KEY REFERENCES provider (id),
-  held        TEXT NOT NULL,
-  lost        TEXT NOT NULL,
-  changed_at  INTEGER NOT NULL
+  held        TEXT NOT NULL
+) STRICT;
+CREATE TABLE provider_lost (
+  provider_id TEXT    NOT NULL REFERENCES provider (id),
+  what        TEXT    NOT NULL,
+  seen_at     INTEGER NOT NULL,
+  PRIMARY KEY (provider_id, what)
 ) STRICT;
 
 -- The schemes of qualification: which needs and techniques a scheme serves, and which scopes it has. The newest word on each counts.

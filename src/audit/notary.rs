@@ -20,6 +20,7 @@ use crate::{
     db::{Db, Tx},
     error::{Error, Result},
 };
+use futures_util::{StreamExt, stream::FuturesUnordered};
 use std::{
     path::{Path, PathBuf},
     sync::{
@@ -215,22 +216,29 @@ impl Notary {
         let Some(last) = store_checkpoint::last(&mut tx).await? else { return Ok(()) };
         let waiting: Vec<Witness> = store_checkpoint::witnesses(&mut tx).await?.into_iter().filter(|w| whom(w, last.size)).collect();
         drop(tx);
-        for witness in waiting {
-            let outcome = self.ask(&witness, &last).await;
-            let mut tx = self.db.write().await?;
-            match outcome {
-                Ok(line) => {
-                    store_checkpoint::cosigned(&mut tx, last.size, &witness.name, &line).await?;
-                    store_checkpoint::heard(&mut tx, &witness.name, last.size, self.clock.now()).await?;
-                }
-                Err(trouble) => {
-                    tracing::warn!(witness = witness.name, trouble, "a witness did not sign");
-                    store_checkpoint::silent(&mut tx, &witness.name, &trouble, self.clock.now()).await?;
-                }
-            }
-            tx.commit().await?;
+        // Each by itself: one that does not answer holds up no other.
+        let ask = |witness: Witness| async { (self.ask(&witness, &last).await, witness) };
+        let mut asked: FuturesUnordered<_> = waiting.into_iter().map(ask).collect();
+        while let Some((outcome, witness)) = asked.next().await {
+            self.answered(&witness, last.size, outcome).await?;
         }
         Ok(())
+    }
+
+    /// Keeps what a witness said of the checkpoint of this size.
+    async fn answered(&self, witness: &Witness, size: i64, outcome: std::result::Result<String, String>) -> Result<()> {
+        let mut tx = self.db.write().await?;
+        match outcome {
+            Ok(line) => {
+                store_checkpoint::cosigned(&mut tx, size, &witness.name, &line).await?;
+                store_checkpoint::heard(&mut tx, &witness.name, size, self.clock.now()).await?;
+            }
+            Err(trouble) => {
+                tracing::warn!(witness = witness.name, trouble, "a witness did not sign");
+                store_checkpoint::silent(&mut tx, &witness.name, &trouble, self.clock.now()).await?;
+            }
+        }
+        Ok(tx.commit().await?)
     }
 
     /// The witness's line beneath a checkpoint, or why there is none.

@@ -128,6 +128,8 @@ pub async fn unfollow(by: By<Reader>, Path(slug): Path<String>, _: Posted<NoFiel
 struct ComparisonPage<'a> {
     f: Frame<'a>,
     cards: Vec<Card<'a>>,
+    /// Who was chosen and is not qualified at that moment, by name.
+    left_out: Vec<&'a str>,
     /// How many were chosen: fewer than two or more than four are not compared.
     chosen: i64,
     day: Date,
@@ -167,6 +169,8 @@ pub async fn comparison(by: By<Confirmed>, _: Path<()>) -> Result<HttpResponse> 
     let chosen = slugs.len();
     let fits = (2..=MOST).contains(&chosen);
     let cards: Vec<Card<'_>> = slugs.iter().filter(|_| fits).filter_map(|slug| card(&register, slug, at)).collect();
+    let shown = |slug: &str| cards.iter().any(|c| c.p.slug == slug);
+    let left_out = slugs.iter().filter(|slug| fits && !shown(slug)).filter_map(|slug| register.provider(slug)).map(|p| p.name.as_str()).collect();
     if by.who.party.is_some() {
         for c in &cards {
             by.visit.app.pace.wait(&by.visit, by.who.id.as_str(), What::Providers, &c.p.slug).await?;
@@ -174,5 +178,5 @@ pub async fn comparison(by: By<Confirmed>, _: Path<()>) -> Result<HttpResponse> 
     }
     let now = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(slugs.iter().map(|slug| ("p", slug))).finish();
     let past = Past::of(&query, at, today, format!("/providers/comparison?{now}"));
-    by.page(&ComparisonPage { f, cards, chosen: i64::try_from(chosen).unwrap_or(i64::MAX), day: at.day, past })
+    by.page(&ComparisonPage { f, cards, left_out, chosen: i64::try_from(chosen).unwrap_or(i64::MAX), day: at.day, past })
 }

@@ -104,6 +104,17 @@ pub struct Look {
     scheme: Option<Scheme>,
 }
 
+impl Look {
+    /// Whether it was decided or taken back: then it is shown as it was proposed.
+    pub fn is_done(&self) -> bool {
+        is_done(&self.change)
+    }
+}
+
+fn is_done(change: &Change) -> bool {
+    change.decided_at.is_some() || change.withdrawn_at.is_some()
+}
+
 /// Looks at a change.
 ///
 /// # Errors
@@ -116,10 +127,13 @@ pub async fn look(db: &Db, id: &str, today: Date) -> Result<Look> {
     if proposed.as_deref() != Some(&bound(&change.gone_from, &change.csv)[..]) {
         return Err(Error::Log("a proposed change of the register is not the one that the log says"));
     }
-    let newest = Newest::read(&mut tx).await?;
+    let (newest, words) = match is_done(&change) {
+        true => (Newest::default(), scheme::Words::default()),
+        false => (Newest::read(&mut tx).await?, scheme::Words::read(&mut tx).await?),
+    };
     if change.kind == Kind::Scheme {
         let scheme = Scheme::read(&change.csv).ok_or(Error::Crypto("a proposed scheme cannot be read"))?;
-        let checked = check::scheme(&newest, &scheme::Words::read(&mut tx).await?, &scheme);
+        let checked = check::scheme(&newest, &words, &scheme);
         return Ok(Look { change, checked, rows: Vec::new(), scheme: Some(scheme) });
     }
     drop(tx);
@@ -128,7 +142,7 @@ pub async fn look(db: &Db, id: &str, today: Date) -> Result<Look> {
 
 /// What rows would do: for a long list, work that takes its time.
 fn compared(change: Change, newest: Newest, today: Date) -> Result<Look> {
-    let mut rows = register::parse(change.csv.as_bytes()).map_err(|_: Vec<register::Says>| Error::Crypto("a proposed list cannot be read"))?.rows;
+    let mut rows = register::read(&change.csv).map_err(|_: Vec<register::Says>| Error::Crypto("a proposed list cannot be read"))?.rows;
     if change.kind == Kind::Word {
         // Who writes a word down by hand says with the day of the decision from when it counts.
         rows.iter_mut().for_each(|row| row.counts_from = row.decision_date);
@@ -202,10 +216,10 @@ pub async fn waiting(tx: &mut Tx) -> Result<Vec<Change>> {
     Ok(store::waiting(tx).await?)
 }
 
-/// The newest changes, those that wait among them.
+/// Some of the changes, those that wait before the others, the newest first: `most` of them behind so many.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn newest(tx: &mut Tx, most: i64) -> Result<Vec<Change>> {
-    Ok(store::newest(tx, most).await?)
+pub async fn page(tx: &mut Tx, from: i64, most: i64) -> Result<Vec<Change>> {
+    Ok(store::page(tx, from, most).await?)
 }

@@ -161,7 +161,8 @@ pub(super) fn scheme(newest: &Newest, words: &Words, scheme: &Scheme) -> Checked
         Some(_) => What::Changed,
     };
     let touched = newest.words.values().filter(|d| d.status == Status::Qualified.text() && fold(&d.scheme) == fold(&scheme.code)).count();
-    let line = Line { provider: scheme.code.clone(), what, differences, ..Line::default() };
+    let code = before.map_or_else(|| scheme.code.clone(), |known| known.code);
+    let line = Line { provider: code, what, differences, ..Line::default() };
     Checked { lines: vec![line], gone: Vec::new(), touched: i64::try_from(touched).unwrap_or(i64::MAX) }
 }
 
@@ -205,7 +206,8 @@ fn one(newest: &mut Newest, ends: &Ends, bearers: &mut Bearers, row: &Row, (empt
         _ if differences.is_empty() && word.is_none() => What::Known,
         _ => What::Changed,
     };
-    let mut warnings = warnings(ends, &id, row, &after, what == What::NewDecision);
+    let counts = word.as_ref().and_then(|w| date(&w.effective)).or(row.decision_date);
+    let mut warnings = warnings(ends, &id, row, &after, (what == What::NewDecision, counts));
     if !row.siren.is_empty() && *bearers.entry(row.siren.clone()).or_insert_with(|| id.clone()) != id {
         warnings.push(Warning::Namesake);
     }
@@ -230,7 +232,7 @@ fn differences(row: &Row, facts: Option<&FactsRow>, after: &FactsRow, before: Op
     pairs.filter(|d| d.before != d.after).collect()
 }
 
-fn warnings(ends: &Ends, id: &ProviderId, row: &Row, facts: &FactsRow, new: bool) -> Vec<Warning> {
+fn warnings(ends: &Ends, id: &ProviderId, row: &Row, facts: &FactsRow, (new, counts): (bool, Option<Date>)) -> Vec<Warning> {
     let mut out = Vec::new();
     let qualified = row.status == Status::Qualified;
     if let (Some(from), Some(to), true) = (row.valid_from, row.valid_to, qualified)
@@ -239,7 +241,7 @@ fn warnings(ends: &Ends, id: &ProviderId, row: &Row, facts: &FactsRow, new: bool
         out.push(Warning::Long);
     }
     if let (Some(to), Status::Withdrawn | Status::Expired) = (row.valid_to, row.status)
-        && row.decision_date.is_some_and(|day| day < to)
+        && counts.is_some_and(|day| day < to)
     {
         out.push(Warning::Early);
     }
@@ -293,7 +295,7 @@ pub fn as_row(provider: &str, facts: Option<&FactsRow>, d: &DecisionRow) -> Row 
 /// What holds today, is of a scheme that the file names, and is not in the file. A list states the whole of its schemes.
 fn gone(newest: &Newest, rows: &[Row], today: Date) -> Vec<Row> {
     let rows: Vec<Row> = rows.iter().map(|row| newest.spelt(row)).collect();
-    let schemes: BTreeSet<&str> = rows.iter().map(|r| r.scheme.as_str()).collect();
+    let schemes: BTreeSet<String> = rows.iter().map(|r| fold(&r.scheme)).collect();
     let nobody = |name: &str| newest.by_name.get(&fold(name)).map_or_else(|| ProviderId(String::new()), |p| p.id.clone());
     let named: HashSet<_> = rows.iter().map(|r| key(&stated(&nobody(&r.provider), r, 0))).collect();
     let called: HashMap<&ProviderId, &str> = newest.by_name.values().map(|p| (&p.id, p.name.as_str())).collect();
@@ -301,9 +303,9 @@ fn gone(newest: &Newest, rows: &[Row], today: Date) -> Vec<Row> {
         let today = today.to_string();
         d.status == Status::Qualified.text() && d.valid_to.as_ref().is_none_or(|to| *to >= today)
     };
-    let missing = newest.words.values().filter(|d| schemes.contains(d.scheme.as_str()) && holds(d) && !named.contains(&key(d)));
-    let mut out: Vec<Row> =
-        missing.filter_map(|d| Some(Row { status: Status::Withdrawn, ..as_row(called.get(&d.provider_id)?, newest.facts.get(&d.provider_id), d) })).collect();
+    // What a list leaves out says nothing of the provider itself, of which it may say something new in another row.
+    let missing = newest.words.values().filter(|d| schemes.contains(&fold(&d.scheme)) && holds(d) && !named.contains(&key(d)));
+    let mut out: Vec<Row> = missing.filter_map(|d| Some(Row { status: Status::Withdrawn, ..as_row(called.get(&d.provider_id)?, None, d) })).collect();
     out.sort_by(|a, b| (fold(&a.provider), &a.scheme, &a.offer).cmp(&(fold(&b.provider), &b.scheme, &b.offer)));
     out
 }

@@ -5,6 +5,7 @@ use super::{
     follow,
     history::{At, Provider},
     may, register as csv,
+    scheme::{Need, Technique},
     web::{register, today},
 };
 use crate::{
@@ -39,6 +40,8 @@ const REASON: std::ops::RangeInclusive<usize> = 3..=500;
 struct DeskPage<'a> {
     f: Frame<'a>,
     changes: &'a [Change],
+    /// Where older ones begin, when there are any.
+    older: Option<i64>,
     ended: Vec<follow::Ended>,
     ending: Vec<(&'a Provider, String)>,
     found: Vec<&'a Provider>,
@@ -60,10 +63,15 @@ pub async fn list(by: By<Vetting>, _: Path<()>) -> Result<HttpResponse> {
     let q = crate::text::fold(query.text("q"));
     let matching: Vec<&Provider> = register.providers.iter().filter(|p| p.folded.contains(&q)).collect();
     let mut tx = by.visit.app.db.read().await?;
-    let (changes, ended) = (change::newest(&mut tx, MOST).await?, follow::ended(&mut tx, by.visit.now, MOST).await?);
+    let from = query.text("from").parse::<i64>().unwrap_or(0).max(0);
+    let mut changes = change::page(&mut tx, from, MOST.saturating_add(1)).await?;
+    let ended = follow::ended(&mut tx, by.visit.now, MOST).await?;
     drop(tx);
+    let most = usize::try_from(MOST).unwrap_or(usize::MAX);
+    let older = (changes.len() > most).then(|| from.saturating_add(MOST));
+    changes.truncate(most);
     let total = i64::try_from(matching.len()).unwrap_or(0);
-    by.page(&DeskPage { f, changes: &changes, ended, ending, found: matching.into_iter().take(LINES).collect(), total, q: query.text("q") })
+    by.page(&DeskPage { f, changes: &changes, older, ended, ending, found: matching.into_iter().take(LINES).collect(), total, q: query.text("q") })
 }
 
 /// A fault in the reader's language.
@@ -192,6 +200,29 @@ impl ChangePage<'_> {
     fn next(&self) -> Option<usize> {
         let next = self.from.saturating_add(ROWS);
         (self.moves().count() > next).then_some(next)
+    }
+    /// What a column is called: in a list as its file says, of a scheme in words.
+    fn label<'d>(&'d self, column: &'d str) -> &'d str {
+        match (self.look.change.kind, column) {
+            (Kind::Scheme, "name_fr") => self.f.t("scheme-name-fr"),
+            (Kind::Scheme, "name_en") => self.f.t("scheme-name-en"),
+            (Kind::Scheme, "needs") => self.f.t("scheme-needs"),
+            (Kind::Scheme, "techniques") => self.f.t("scheme-techniques"),
+            (Kind::Scheme, "scopes") => self.f.t("scheme-scopes"),
+            (_, column) => column,
+        }
+    }
+    /// What a cell says, in the same way.
+    fn said(&self, column: &str, cell: &str) -> String {
+        if self.look.change.kind != Kind::Scheme {
+            return cell.to_owned();
+        }
+        let word = |word: &str| match column {
+            "needs" => Need::from_text(word).map_or_else(|| word.to_owned(), |n| self.f.t(n.key()).to_owned()),
+            "techniques" => Technique::from_text(word).map_or_else(|| word.to_owned(), |t| self.f.t(t.key()).to_owned()),
+            _ => word.to_owned(),
+        };
+        cell.split('|').map(word).collect::<Vec<_>>().join(" · ")
     }
     fn gone_count(&self) -> i64 {
         i64::try_from(self.look.checked.gone.len()).unwrap_or(i64::MAX)

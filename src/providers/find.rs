@@ -7,7 +7,10 @@ use super::{
 };
 use crate::text::fold;
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::OnceLock,
+};
 
 /// What is asked for. Empty means no wish.
 #[derive(Clone, Debug, Default)]
@@ -104,6 +107,14 @@ pub struct View {
     holding: Vec<Entry>,
     /// How many serve each need.
     pub counts: Counts,
+    /// What those who are qualified are found by; read when somebody asks for words.
+    spoken: OnceLock<Spoken>,
+}
+
+/// The words of each provider that is qualified, and each of them once.
+struct Spoken {
+    of: Vec<String>,
+    vocabulary: Vec<String>,
 }
 
 /// How many providers serve each need.
@@ -131,7 +142,17 @@ impl View {
         let holding: Vec<Entry> = register.iter().enumerate().map(entry).filter(|e| !e.held.is_empty()).collect();
         let serves = |need: Need| holding.iter().filter(|e| e.held.iter().any(|h| h.needs & need_bits(&[need]) != 0)).fold(0_i64, |n, _| n.saturating_add(1));
         let counts = Need::ALL.map(|need| (need, serves(need)));
-        Self { at, holding, counts }
+        Self { at, holding, counts, spoken: OnceLock::new() }
+    }
+
+    fn spoken(&self, register: &[Provider]) -> &Spoken {
+        self.spoken.get_or_init(|| {
+            let words = |e: &Entry| register.get(e.place).map(|p| p.words(self.at)).unwrap_or_default();
+            let of: Vec<String> = self.holding.iter().map(words).collect();
+            let once: BTreeSet<&str> = of.iter().flat_map(|words| words.split(' ')).collect();
+            let vocabulary = once.into_iter().map(str::to_owned).collect();
+            Spoken { of, vocabulary }
+        })
     }
 
     /// How many of those that were found work in each region of the map, in its order.
@@ -166,7 +187,7 @@ impl<'a> Asked<'a> {
         let words = fold(&wish.words).split(' ').filter(|w| !w.is_empty()).take(8).map(|w| Typed::new(w, vocabulary)).collect();
         let words: Vec<Typed> = words;
         let region_bit = if region.is_empty() { 0 } else { region_bits(|name| fold(name) == region) };
-        let of_provider = (!region.is_empty() && region_bit == 0) || !wish.language.is_empty() || !words.is_empty();
+        let of_provider = (!region.is_empty() && region_bit == 0) || !wish.language.is_empty();
         let of_decision = !wish.scheme.is_empty() || !wish.scope.is_empty() || !wish.level.is_empty() || wish.until.is_some();
         let (needs, techniques) = (wish.need.map_or(u8::MAX, |n| need_bits(&[n])), wish.technique.map_or(u8::MAX, |t| technique_bits(&[t])));
         Self { wish, scope: fold(&wish.scope), region, words, needs, techniques, region_bit, of_provider, of_decision }
@@ -196,11 +217,10 @@ impl<'a> Asked<'a> {
             && self.wish.arrival.is_none_or(|within| marks.arrival <= within)
     }
 
-    fn admits(&self, p: &Provider, facts: &Facts) -> bool {
+    fn admits(&self, facts: &Facts) -> bool {
         // Who works everywhere works there too.
         (self.region.is_empty() || facts.everywhere || facts.folded_regions.contains(&self.region))
             && (self.wish.language.is_empty() || facts.languages.iter().any(|l| l.eq_ignore_ascii_case(&self.wish.language)))
-            && self.words.iter().all(|w| w.is_in(&p.words))
     }
 }
 
@@ -215,20 +235,22 @@ pub struct Found<'a> {
 }
 
 /// Who can help, by name: their places in the view. A provider whose every decision is suspended, expired or undecided is not among them.
-pub fn find(register: &[Provider], view: &View, wish: &Wish, vocabulary: &[String]) -> Vec<usize> {
-    let asked = Asked::new(wish, vocabulary);
-    let answers = |Entry { place, marks, held }: &Entry| {
+pub fn find(register: &[Provider], view: &View, wish: &Wish) -> Vec<usize> {
+    let spoken = (!wish.words.is_empty()).then(|| view.spoken(register));
+    let asked = Asked::new(wish, spoken.map_or(&[], |s| &s.vocabulary));
+    let says = |n: usize| spoken.and_then(|s| s.of.get(n)).is_none_or(|words| asked.words.iter().all(|w| w.is_in(words)));
+    let answers = |(n, Entry { place, marks, held }): (usize, &Entry)| {
         // What is asked for most is answered without a look at the register.
-        if !asked.fits(marks) || !held.iter().any(|h| asked.serves(h)) {
+        if !asked.fits(marks) || !held.iter().any(|h| asked.serves(h)) || !says(n) {
             return false;
         }
         if !asked.of_provider && !asked.of_decision {
             return true;
         }
         let Some(provider) = register.get(*place) else { return false };
-        (!asked.of_provider || asked.admits(provider, provider.facts_at(view.at))) && held.iter().any(|h| asked.takes(provider, h).is_some())
+        (!asked.of_provider || asked.admits(provider.facts_at(view.at))) && held.iter().any(|h| asked.takes(provider, h).is_some())
     };
-    view.holding.iter().enumerate().filter(|(_, entry)| answers(entry)).map(|(n, _)| n).collect()
+    view.holding.iter().enumerate().filter(|entry| answers(*entry)).map(|(n, _)| n).collect()
 }
 
 /// Those of them that are shown, with what answers the wish.

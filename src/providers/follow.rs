@@ -2,8 +2,7 @@
 //! party's own; nobody at the agency sees it, and following leaves no record.
 use super::{
     history::{At, Decision, Provider},
-    load, may,
-    store_follow::{self as store, Seen},
+    load, may, store_follow as store,
 };
 use crate::{
     accounts,
@@ -82,10 +81,6 @@ fn lines(text: &str) -> BTreeSet<String> {
     text.lines().map(str::to_owned).collect()
 }
 
-fn text(all: &BTreeSet<String>) -> String {
-    all.iter().map(String::as_str).collect::<Vec<_>>().join("\n")
-}
-
 /// The day's look, once a day for all nodes.
 ///
 /// # Errors
@@ -110,21 +105,22 @@ pub async fn daily(db: &Db, act: &Act, config: &Config) -> Result<usize> {
 /// When the database fails.
 pub async fn look(tx: &mut Tx, act: &Act, day: Date) -> Result<usize> {
     let register = load(tx).await?;
-    let seen: HashMap<ProviderId, Seen> = store::seen(tx).await?.into_iter().map(|s| (s.provider_id.clone(), s)).collect();
+    let seen: HashMap<ProviderId, BTreeSet<String>> = store::seen(tx).await?.into_iter().map(|(id, held)| (id, lines(&held))).collect();
     let mut ended = 0usize;
     for p in &register.providers {
         let now = held(p, day);
-        let Some(before) = seen.get(&p.id) else {
-            store::see(tx, &p.id, &text(&now), "", act.at).await?;
-            continue;
-        };
-        let (had, lost) = (lines(&before.held), lines(&before.lost));
-        let newly: BTreeSet<String> = had.difference(&now).cloned().collect();
-        let still: BTreeSet<String> = lost.union(&newly).filter(|what| !now.contains(*what)).cloned().collect();
-        if had != now || lost != still {
-            store::see(tx, &p.id, &text(&now), &text(&still), act.at).await?;
+        let before = seen.get(&p.id);
+        if before != Some(&now) {
+            store::see(tx, &p.id, &now.iter().map(String::as_str).collect::<Vec<_>>().join("\n")).await?;
         }
-        ended = ended.saturating_add(usize::from(!newly.is_empty()));
+        let Some(had) = before else { continue };
+        for what in now.difference(had) {
+            store::regained(tx, &p.id, what).await?;
+        }
+        for what in had.difference(&now) {
+            store::lost(tx, &p.id, what, act.at).await?;
+        }
+        ended = ended.saturating_add(usize::from(!had.is_subset(&now)));
     }
     if ended > 0 {
         for reader in store::readers(tx).await? {

@@ -143,9 +143,18 @@ impl Decision {
 pub struct Thread(Vec<Decision>);
 
 impl Thread {
-    /// What counts at a moment: the newest word that was known then and counts on that day.
+    /// What counts at a moment: the newest word that was known then and counts on that day. A word in the same state as the one before puts
+    /// that one right, so that it says nothing any more.
     pub fn at(&self, at: At) -> Option<&Decision> {
-        self.0.iter().rev().find(|w| w.recorded_at <= at.known && w.effective.is_none_or(|day| day <= at.day))
+        let mut after: Option<&Decision> = None;
+        for word in self.0.iter().rev().filter(|w| w.recorded_at <= at.known) {
+            let replaced = after.is_some_and(|later| later.status == word.status);
+            if !replaced && word.effective.is_none_or(|day| day <= at.day) {
+                return Some(word);
+            }
+            after = Some(word);
+        }
+        None
     }
 
     /// The newest word, whatever it says.
@@ -232,8 +241,6 @@ pub struct Provider {
     threads: Vec<Thread>,
     /// Where the thread of a decision stands, while words are added.
     places: HashMap<(String, String, String, Option<Date>), usize>,
-    /// The words it is found by.
-    pub words: String,
 }
 
 static NOTHING: Facts = Facts {
@@ -253,16 +260,7 @@ static NOTHING: Facts = Facts {
 
 impl Provider {
     pub(super) fn new(row: ProviderRow) -> Self {
-        Self {
-            words: row.folded.clone(),
-            id: row.id,
-            slug: row.slug,
-            name: row.name,
-            folded: row.folded,
-            facts: Vec::new(),
-            threads: Vec::new(),
-            places: HashMap::new(),
-        }
+        Self { id: row.id, slug: row.slug, name: row.name, folded: row.folded, facts: Vec::new(), threads: Vec::new(), places: HashMap::new() }
     }
 
     /// Adds what is said of the provider itself; in the order of recording.
@@ -273,7 +271,7 @@ impl Provider {
     /// Adds a word on a decision; in the order of recording.
     pub(super) fn add(&mut self, row: DecisionRow) {
         let word = Decision::new(row);
-        let key = (word.scheme.clone(), word.offer.clone(), word.number.clone(), word.from);
+        let key = (fold(&word.scheme), word.offer.clone(), word.number.clone(), word.from);
         let next = self.threads.len();
         match self.threads.get_mut(*self.places.entry(key).or_insert(next)) {
             Some(thread) => thread.0.push(word),
@@ -281,18 +279,22 @@ impl Provider {
         }
     }
 
-    /// Everything was added: what it is found by are its name, its regions, and the decisions that say now that it is qualified.
+    /// Everything was added.
     pub(super) fn complete(&mut self) {
         self.places = HashMap::new();
+    }
+
+    /// What it is found by at a moment, as it is compared: its name, its regions, and the decisions that hold.
+    pub fn words(&self, at: At) -> String {
         let mut words: BTreeSet<String> = BTreeSet::new();
         let mut take = |text: &str| words.extend(fold(text).split(' ').filter(|w| !w.is_empty()).map(str::to_owned));
-        self.facts().regions.iter().for_each(|r| take(r));
-        for d in self.threads.iter().filter_map(Thread::newest).filter(|d| d.status == "qualified") {
+        self.facts_at(at).regions.iter().for_each(|r| take(r));
+        for d in self.decisions(at).filter(|d| d.holds(at.day)) {
             take(&d.scheme);
             take(&d.offer);
             take(&d.folded_scopes);
         }
-        self.words = words.iter().fold(self.folded.clone(), |all, word| all + " " + word);
+        words.iter().fold(self.folded.clone(), |all, word| all + " " + word)
     }
 
     /// What was known of the provider itself at a moment.
@@ -327,70 +329,4 @@ impl Provider {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{super::find::tests::word, *};
-
-    /// What a word says, in a model of its own: a table of days and moments.
-    #[derive(Clone, Debug)]
-    struct Said {
-        known_from: i64,
-        counts_from: Option<Date>,
-        status: &'static str,
-        to: Date,
-    }
-
-    /// The state on a day as known at a moment: every word that was known is painted over the days from which it counts, one after another.
-    fn painted(said: &[Said], first: Date, day: Date, known: i64) -> Option<(&'static str, Date)> {
-        let days = usize::try_from(first.until(day).unwrap().get_days()).unwrap();
-        let mut calendar = vec![None; days.saturating_add(1)];
-        for word in said.iter().filter(|w| w.known_from <= known) {
-            for (n, cell) in calendar.iter_mut().enumerate() {
-                let date = first.checked_add(jiff::Span::new().days(i64::try_from(n).unwrap())).unwrap();
-                if word.counts_from.is_none_or(|from| from <= date) {
-                    *cell = Some((word.status, word.to));
-                }
-            }
-        }
-        calendar.pop().flatten()
-    }
-
-    /// A small generator of numbers, the same in every run.
-    fn next(seed: &mut u64) -> u64 {
-        *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        *seed >> 33
-    }
-
-    #[test]
-    fn random_histories_agree_with_a_calendar_that_is_painted_over() {
-        let first = jiff::civil::date(2026, 1, 1);
-        let day = |n: u64| first.checked_add(jiff::Span::new().days(i64::try_from(n).unwrap())).unwrap();
-        let (mut seed, mut compared, mut held) = (7, 0, 0);
-        for round in 0..200 {
-            let mut provider = Provider::new(ProviderRow { id: ProviderId::new(), slug: "p".into(), name: "P".into(), folded: "p".into() });
-            let (mut said, mut known) = (Vec::new(), 0);
-            for n in 0..=next(&mut seed) % 6 {
-                known += i64::try_from(next(&mut seed) % 20).unwrap();
-                let status = ["qualified", "suspended", "withdrawn", "expired", "qualified"][usize::try_from(next(&mut seed) % 5).unwrap()];
-                let counts_from = (n > 0).then(|| day(next(&mut seed) % 60));
-                let to = day(next(&mut seed) % 60);
-                let row = word(status, "2026-01-01", Some(&to.to_string()));
-                provider.add(DecisionRow { effective: counts_from.map(|d| d.to_string()).unwrap_or_default(), recorded_at: known, ..row });
-                said.push(Said { known_from: known, counts_from, status, to });
-            }
-            assert_eq!(provider.threads().len(), 1);
-            for n in 0..60 {
-                for known in (-1..=known + 1).step_by(3) {
-                    let at = At { day: day(n), known };
-                    let ours = provider.decisions(at).next().map(|d| (d.status.as_str(), d.to.unwrap()));
-                    let theirs = painted(&said, first, day(n), known);
-                    assert_eq!(ours, theirs, "round {round}, day {n}, known {known}: {said:?}");
-                    let holds = theirs.is_some_and(|(status, to)| status == "qualified" && day(n) <= to);
-                    assert_eq!(provider.holds(at), holds);
-                    compared += 1;
-                    held += i32::from(holds);
-                }
-            }
-        }
-        assert!(compared > 10_000 && held > 1_000, "{compared}, {held}");
-    }
-}
+mod tests;

@@ -29,6 +29,7 @@ use crate::{
     db::Tx,
     error::Result,
     ids::ProviderId,
+    text::fold,
 };
 use find::View;
 use history::{At, Provider};
@@ -56,8 +57,6 @@ pub struct Register {
     pub languages: Vec<String>,
     /// Every region that occurs, once, in order.
     pub regions: Vec<String>,
-    /// Every word that providers are found by, once.
-    pub vocabulary: Vec<String>,
     /// Who is qualified on the day that was asked for last.
     viewed: RwLock<Option<Arc<View>>>,
 }
@@ -68,13 +67,11 @@ impl Register {
             all.filter(|t| !t.is_empty()).collect::<BTreeSet<_>>().into_iter().cloned().collect()
         }
         let newest = || providers.iter().flat_map(|p| p.threads().iter().filter_map(|t| t.newest()));
-        let vocabulary: BTreeSet<&str> = providers.iter().flat_map(|p| p.words.split(' ')).collect();
         Self {
             codes: once(newest().map(|d| &d.scheme)),
             levels: once(newest().map(|d| &d.level)),
             languages: once(providers.iter().flat_map(|p| &p.facts().languages)),
             regions: once(providers.iter().flat_map(|p| &p.facts().regions).filter(|r| !place::is_everywhere(r))),
-            vocabulary: vocabulary.into_iter().map(str::to_owned).collect(),
             viewed: RwLock::default(),
             providers,
             schemes: scheme_words.known(Millis::MAX),
@@ -106,7 +103,7 @@ impl Register {
 
     /// A scheme by its code.
     pub fn scheme(&self, code: &str) -> Option<&Scheme> {
-        self.schemes.iter().find(|s| s.code.eq_ignore_ascii_case(code))
+        self.schemes.iter().find(|s| fold(&s.code) == fold(code))
     }
 }
 

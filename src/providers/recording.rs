@@ -36,31 +36,34 @@ pub enum Empty {
     Clears,
 }
 
-/// What names a decision: provider, scheme, offer, number and first day.
+/// What names a decision: provider, scheme as it is compared, offer, number and first day.
 pub(super) type Key = (ProviderId, String, String, String, Option<String>);
 
 pub(super) fn key(d: &DecisionRow) -> Key {
-    (d.provider_id.clone(), d.scheme.clone(), d.offer.clone(), d.decision_no.clone(), d.valid_from.clone())
+    (d.provider_id.clone(), fold(&d.scheme), d.offer.clone(), d.decision_no.clone(), d.valid_from.clone())
 }
 
 /// The newest word on each decision, and the newest on each provider.
+#[derive(Default)]
 pub(super) struct Newest {
     pub(super) words: HashMap<Key, DecisionRow>,
     pub(super) facts: HashMap<ProviderId, FactsRow>,
     pub(super) by_name: HashMap<String, ProviderRow>,
     slugs: HashSet<String>,
-    /// The codes of schemes that are described, as they are compared.
+    /// The codes of schemes, by how they are compared.
     codes: HashMap<String, String>,
 }
 
 impl Newest {
     pub(super) async fn read(tx: &mut Tx) -> Result<Self> {
-        let words = store::decisions(tx).await?.into_iter().map(|d| (key(&d), d)).collect();
+        let words: HashMap<Key, DecisionRow> = store::decisions(tx).await?.into_iter().map(|d| (key(&d), d)).collect();
         let facts = store::facts(tx).await?.into_iter().map(|f| (f.provider_id.clone(), f)).collect();
         let providers = store::providers(tx).await?;
         let slugs = providers.iter().map(|p| p.slug.clone()).collect();
         let by_name = providers.into_iter().map(|p| (p.folded.clone(), p)).collect();
-        let codes = Words::read(tx).await?.known(i64::MAX).into_iter().map(|s| (fold(&s.code), s.code)).collect();
+        // As decisions write it; as it is described, where it is.
+        let mut codes: HashMap<String, String> = words.values().map(|d| (fold(&d.scheme), d.scheme.clone())).collect();
+        codes.extend(Words::read(tx).await?.known(i64::MAX).into_iter().map(|s| (fold(&s.code), s.code)));
         Ok(Self { words, facts, by_name, slugs, codes })
     }
 

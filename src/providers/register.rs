@@ -174,7 +174,14 @@ pub struct Report {
 /// # Errors
 /// The faults of the whole file, each with the mend.
 pub fn parse(bytes: &[u8]) -> Result<Report, Vec<Says>> {
-    let text = text_of(bytes)?;
+    read(text_of(bytes)?)
+}
+
+/// Reads a register that was read before, however large it was written.
+///
+/// # Errors
+/// As [`parse`].
+pub fn read(text: &str) -> Result<Report, Vec<Says>> {
     let mut records = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes()).into_records();
     let header = match records.next() {
         Some(Ok(header)) => header,

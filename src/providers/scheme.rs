@@ -187,7 +187,7 @@ impl Scheme {
 }
 
 /// Every word on every scheme.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Words(Vec<SchemeRow>);
 
 impl Words {

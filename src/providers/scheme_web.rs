@@ -8,6 +8,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     form,
+    text::fold,
     web::{By, Errors, Frame, Posted, Section, by::Vetting, routes::Path},
 };
 use actix_web::HttpResponse;
@@ -90,7 +91,9 @@ const SCOPES: usize = 100;
 fn read(by: &By<Vetting>, code: &str, form: &SchemeForm, errors: &mut Errors) -> Scheme {
     let v = &by.visit;
     let short = |text: &str, most: usize| (1..=most).contains(&text.trim().chars().count()) && !text.contains('|');
-    if !short(code, 40) || !code.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | ' ')) {
+    // What is no part of an address, or names the page of the form, would lead nowhere.
+    let leads = !["", "new"].contains(&fold(code).as_str());
+    if !leads || !short(code, 40) || !code.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | ' ')) {
         errors.add("code", v.t("scheme-code-wrong"));
     }
     for (field, text) in [("name_fr", &form.name_fr), ("name_en", &form.name_en)] {
@@ -105,6 +108,9 @@ fn read(by: &By<Vetting>, code: &str, form: &SchemeForm, errors: &mut Errors) ->
     }
     for line in lines().take(SCOPES) {
         match Scope::parse(line) {
+            Ok(scope) if scopes.iter().any(|s: &Scope| fold(&s.name) == fold(&scope.name)) => {
+                errors.add("scopes", v.tw("scheme-scope-twice", "line", line.trim()));
+            }
             Ok(scope) if short(&scope.name, 200) => scopes.push(scope),
             Ok(_) => errors.add("scopes", v.tw("scheme-scope-wrong", "line", line.trim())),
             Err(word) => errors.add("scopes", v.tw("scheme-technique-unknown", "word", &word)),
@@ -123,9 +129,14 @@ fn read(by: &By<Vetting>, code: &str, form: &SchemeForm, errors: &mut Errors) ->
 /// `/desk/providers/schemes`: a scheme of the operator's own, or one that decisions name and nobody has described.
 pub async fn add(by: By<Vetting>, _: Path<()>, Posted(form): Posted<SchemeForm>) -> Result<HttpResponse> {
     let mut errors = Errors::none();
-    let scheme = read(&by, &form.code, &form, &mut errors);
-    if register(&by).await?.scheme(&scheme.code).is_some() {
+    let mut scheme = read(&by, &form.code, &form, &mut errors);
+    let register = register(&by).await?;
+    if register.scheme(&scheme.code).is_some() {
         errors.add("code", by.visit.t("scheme-code-taken"));
+    }
+    // Decisions may name it already, in letters of their own.
+    if let Some(named) = register.codes.iter().find(|code| fold(code) == fold(&scheme.code)) {
+        scheme.code.clone_from(named);
     }
     propose(&by, &form, None, &scheme, errors).await
 }

@@ -49,13 +49,14 @@ pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Change>> {
 }
 
 /// Those that wait, then the newest, without their rows.
-pub async fn newest(tx: &mut Tx, most: i64) -> Result<Vec<Change>> {
+pub async fn page(tx: &mut Tx, from: i64, most: i64) -> Result<Vec<Change>> {
     all!(
         tx,
         "SELECT c.id, c.kind, c.name, '' AS csv, c.gone_from, c.reason, c.proposed_by, a.name AS proposer, c.proposed_at, b.name AS decider, c.decided_at, c.approved, c.withdrawn_at
            FROM register_change c JOIN account a ON a.id = c.proposed_by LEFT JOIN account b ON b.id = c.decided_by
-          ORDER BY CASE WHEN c.decided_at IS NULL AND c.withdrawn_at IS NULL THEN 0 ELSE 1 END, c.proposed_at DESC, c.id DESC LIMIT $1",
-        most
+          ORDER BY CASE WHEN c.decided_at IS NULL AND c.withdrawn_at IS NULL THEN 0 ELSE 1 END, c.proposed_at DESC, c.id DESC LIMIT $1 OFFSET $2",
+        most,
+        from
     )
 }
 

@@ -23,18 +23,10 @@ pub struct Ended {
     pub slug: String,
     /// Its name.
     pub name: String,
-    /// For what, a line each: scheme and offer.
-    pub lost: String,
+    /// For what: scheme and offer.
+    pub what: String,
     /// When the day's work saw it, milliseconds UTC.
-    pub changed_at: i64,
-}
-
-/// How a provider stood at the last look.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Seen {
-    pub provider_id: ProviderId,
-    pub held: String,
-    pub lost: String,
+    pub seen_at: i64,
 }
 
 pub async fn follows(tx: &mut Tx, party: &PartyId, provider: &ProviderId) -> Result<bool> {
@@ -57,8 +49,8 @@ pub async fn list(tx: &mut Tx, party: &PartyId) -> Result<Vec<Followed>> {
 pub async fn ended_of(tx: &mut Tx, party: &PartyId, since: i64) -> Result<Vec<Ended>> {
     all!(
         tx,
-        "SELECT p.slug, p.name, s.lost, s.changed_at FROM provider_seen s JOIN provider p ON p.id = s.provider_id
-           JOIN follow f ON f.provider_id = p.id AND f.party_id = $1 WHERE s.lost <> '' AND s.changed_at >= $2 ORDER BY s.changed_at DESC, p.folded",
+        "SELECT p.slug, p.name, l.what, l.seen_at FROM provider_lost l JOIN provider p ON p.id = l.provider_id
+           JOIN follow f ON f.provider_id = p.id AND f.party_id = $1 WHERE l.seen_at >= $2 ORDER BY l.seen_at DESC, p.folded, l.what",
         party,
         since
     )
@@ -68,27 +60,34 @@ pub async fn ended_of(tx: &mut Tx, party: &PartyId, since: i64) -> Result<Vec<En
 pub async fn ended(tx: &mut Tx, since: i64, most: i64) -> Result<Vec<Ended>> {
     all!(
         tx,
-        "SELECT p.slug, p.name, s.lost, s.changed_at FROM provider_seen s JOIN provider p ON p.id = s.provider_id
-          WHERE s.lost <> '' AND s.changed_at >= $1 ORDER BY s.changed_at DESC, p.folded LIMIT $2",
+        "SELECT p.slug, p.name, l.what, l.seen_at FROM provider_lost l JOIN provider p ON p.id = l.provider_id
+          WHERE l.seen_at >= $1 ORDER BY l.seen_at DESC, p.folded, l.what LIMIT $2",
         since,
         most
     )
 }
 
-pub async fn seen(tx: &mut Tx) -> Result<Vec<Seen>> {
-    all!(tx, "SELECT provider_id, held, lost FROM provider_seen")
+/// What each provider was qualified for at the last look, a line each.
+pub async fn seen(tx: &mut Tx) -> Result<Vec<(ProviderId, String)>> {
+    all!(tx, "SELECT provider_id, held FROM provider_seen")
 }
 
-pub async fn see(tx: &mut Tx, provider: &ProviderId, held: &str, lost: &str, now: i64) -> Result<u64> {
+pub async fn see(tx: &mut Tx, provider: &ProviderId, held: &str) -> Result<u64> {
+    exec!(tx, "INSERT INTO provider_seen (provider_id, held) VALUES ($1, $2) ON CONFLICT (provider_id) DO UPDATE SET held = $2", provider, held)
+}
+
+pub async fn lost(tx: &mut Tx, provider: &ProviderId, what: &str, now: i64) -> Result<u64> {
     exec!(
         tx,
-        "INSERT INTO provider_seen (provider_id, held, lost, changed_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (provider_id) DO UPDATE SET held = $2, lost = $3, changed_at = $4",
+        "INSERT INTO provider_lost (provider_id, what, seen_at) VALUES ($1, $2, $3) ON CONFLICT (provider_id, what) DO UPDATE SET seen_at = $3",
         provider,
-        held,
-        lost,
+        what,
         now
     )
+}
+
+pub async fn regained(tx: &mut Tx, provider: &ProviderId, what: &str) -> Result<u64> {
+    exec!(tx, "DELETE FROM provider_lost WHERE provider_id = $1 AND what = $2", provider, what)
 }
 
 /// The confirmed contacts of every party that follows anything: which of them follows what has ended is not told by who is written to.

@@ -54,7 +54,7 @@ impl<'a> Search<'a> {
 
     /// Who answers, in the order that was asked for: places in the view.
     pub(super) fn find(&self, register: &Register, view: &View) -> Vec<usize> {
-        let mut found = find(&register.providers, view, &self.wish, &register.vocabulary);
+        let mut found = find(&register.providers, view, &self.wish);
         if !self.by_name {
             rotate(&mut found, self.today);
         }
@@ -309,7 +309,7 @@ pub async fn regions(by: By<Confirmed>, _: Path<()>) -> Result<HttpResponse> {
     let view = register.view(s.at, s.today);
     let chosen = place::region(&s.wish.region).map(|r| r.code);
     let anywhere = Wish { region: String::new(), ..s.wish.clone() };
-    let counts = view.by_region(&find(&register.providers, &view, &anywhere, &register.vocabulary));
+    let counts = view.by_region(&find(&register.providers, &view, &anywhere));
     let tile = |(region, n): (&'static Region, i64)| {
         let at = |n: u8| u32::from(n).saturating_mul(TILE);
         let href = s.with(&[("region", region.name), ("page", "")]);

@@ -230,6 +230,10 @@ pub async fn propose(by: By<Vetting>, _: Path<()>, Posted(mut form): Posted<Word
     if !form.of.is_empty() {
         let (provider, decision) = of(&register, &form.of).ok_or(Error::NotFound)?;
         let kept = filled(provider, provider.facts(), decision);
+        // Another state counts from its day: the day of the decision before would paint over all that was since.
+        if form.status != kept.status && !kept.decision_date.is_empty() && form.decision_date == kept.decision_date {
+            errors.add("decision_date", by.visit.t("word-day-of-before"));
+        }
         NAMES.iter().for_each(|name| form.set(name, kept.value(name).to_owned()));
     }
     let row = row(&by, &form, &mut errors);

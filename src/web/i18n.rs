@@ -142,4 +142,12 @@ mod tests {
             assert!(!line.contains("« ") && !line.contains(" »"), "put U+00A0 inside the marks: {line}");
         }
     }
+
+    #[test]
+    fn no_french_line_begins_with_a_sign() {
+        for line in FR.iter().flat_map(|file| file.lines()).filter(|line| !line.starts_with('#')) {
+            let broken = [" :", " ;", " ?", " !"].into_iter().find(|sign| line.contains(sign));
+            assert_eq!(broken, None, "put U+00A0 before a colon, U+202F before the others: {line}");
+        }
+    }
 }

@@ -51,6 +51,7 @@ mod publishing;
 mod readership;
 mod register;
 mod register_model;
+mod register_past;
 mod release;
 mod rendering;
 mod restored;

@@ -3,9 +3,10 @@ use crate::{
     binary::{done, out, refused, vigie},
     desk::{self, To},
     pasts::{Folder, Running},
+    sink::until,
     support::{Portal, on_both, wait},
 };
-use std::{fs, path::PathBuf};
+use std::{fs, net::TcpListener, path::PathBuf};
 use vigie::{
     accounts::log_watch,
     audit::{
@@ -22,6 +23,7 @@ use vigie::{
 on_both! {
     the_log_is_signed_and_a_witness_signs_too
     a_silent_witness_is_an_alarm_wherever_one_looks
+    a_witness_that_does_not_answer_holds_up_no_other
     an_act_that_matters_is_signed_before_its_answer
     an_export_is_verified_without_the_portal
     a_proof_holds_for_its_record_alone
@@ -141,6 +143,30 @@ fn a_silent_witness_is_an_alarm_wherever_one_looks(p: &Portal) {
     p.sign_in("contact0");
     p.clock.advance(30 * MINUTE);
     assert_eq!(ready(), "ready\nalarm: the log\n", "records that nobody signs");
+}
+
+fn a_witness_that_does_not_answer_holds_up_no_other(p: &Portal) {
+    let p = &Portal::new(p.kind);
+    let (folder, other) = (Folder::new(), Folder::new());
+    // It is asked first, takes the request, and hangs until the other one's word is kept.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let (state, log) = (other.at("witness"), p.column("SELECT vkey FROM audit_key").remove(0));
+    let mute = Running::start(&["witness", "serve", "--state", &state, "--listen", "127.0.0.1:0", "--name", "witness.example/a", "--log", &log]);
+    let (dir, url, key) = (p.dir.display().to_string(), format!("http://{}", listener.local_addr().unwrap()), mute.key().to_string());
+    done(&["witness", "add", "--data-dir", &dir, "--url", &url, "--key", &key]);
+    drop(mute);
+    let w = witness(p, &folder);
+    std::thread::scope(|s| {
+        s.spawn(|| {
+            let line = listener.accept().unwrap();
+            until("the other witness has signed", || p.count("FROM audit_cosignature") > 0);
+            drop(line);
+        });
+        look(p);
+    });
+    assert_eq!(p.column("SELECT witness FROM audit_cosignature"), [w.key().name()]);
+    let trouble = p.column("SELECT trouble FROM witness WHERE name = 'witness.example/a'").remove(0);
+    assert!(!trouble.is_empty() && !trouble.contains("took too long"), "the other one had signed before patience ended: {trouble}");
 }
 
 fn an_act_that_matters_is_signed_before_its_answer(p: &Portal) {

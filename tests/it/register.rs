@@ -23,7 +23,7 @@ on_both! {
 }
 
 /// Sends a list as an officer does.
-fn send(officer: &Client, csv: &str, fields: &[(&str, &str)]) -> Answer {
+pub fn send(officer: &Client, csv: &str, fields: &[(&str, &str)]) -> Answer {
     let action = "/desk/providers/imports";
     let mut all = officer.get("/desk/providers/imports/new").is(200).page().hidden(action);
     let given = [("reason", "liste officielle"), ("gone", "keep")].into_iter().filter(|(name, _)| fields.iter().all(|(n, _)| n != name));
@@ -210,7 +210,7 @@ fn of_two_decisions_at_once_one_counts(p: &Portal) {
 }
 
 /// The day's look at the register: of how many providers something ended.
-fn look_of_the_day(p: &Portal) -> usize {
+pub fn look_of_the_day(p: &Portal) -> usize {
     wait(async {
         let db = p.open().await;
         let act = vigie::audit::Act::portal(p.keys.clone(), p.now());
@@ -277,7 +277,7 @@ fn word<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     kept.chain(changes.iter().copied()).collect()
 }
 
-fn write_down(p: &Portal, changes: &[(&str, &str)]) -> String {
+pub fn write_down(p: &Portal, changes: &[(&str, &str)]) -> String {
     let form = "/desk/providers/words/new?provider=vigilance-ouest&decision=0";
     p.by("vetting2").submit(form, "/desk/providers/words", &word(changes)).is(303).header("location").to_owned()
 }
@@ -362,7 +362,7 @@ fn one_of_two_qualifications_that_ends_is_told_and_a_renewal_is_not(p: &Portal) 
     take(&row("PRIS", "A-2", &day(0), &day(899), "suspended"));
     own.clock.advance(vigie::clock::DAY);
     assert_eq!(look(), 1, "though it is qualified for something else still");
-    assert_eq!(own.column("SELECT lost FROM provider_seen WHERE lost <> ''"), ["PRIS Offre"]);
+    assert_eq!(own.column("SELECT what FROM provider_lost"), ["PRIS Offre"]);
 }
 
 fn a_correction_is_of_the_decision_that_was_opened(p: &Portal) {

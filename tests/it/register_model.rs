@@ -67,13 +67,15 @@ fn adds(w: &Writes, before: Option<&Said>) -> Option<Said> {
     })
 }
 
-/// What holds on a day as known at a moment: each known word is painted over the days from which it counts.
+/// What holds on a day as known at a moment: a word in the state of the one before puts it right, and each that is left is painted over the days
+/// from which it counts.
 fn painted(said: &[Said], day: Date, known: i64) -> Option<(&'static str, Date)> {
-    let mut cell = None;
-    for word in said.iter().filter(|w| w.known_from <= known && w.counts_from.is_none_or(|from| from <= day)) {
-        cell = Some((word.status, word.to));
+    let mut left: Vec<&Said> = Vec::new();
+    for word in said.iter().filter(|w| w.known_from <= known) {
+        left.pop_if(|before| before.status == word.status);
+        left.push(word);
     }
-    cell
+    left.iter().rfind(|w| w.counts_from.is_none_or(|from| from <= day)).map(|w| (w.status, w.to))
 }
 
 fn row(w: &Writes) -> Row {

@@ -7,6 +7,8 @@ use crate::{
 
 on_both! {
     a_scheme_decides_where_its_providers_are_found_and_two_officers_decide_that
+    a_scheme_that_is_written_wrongly_is_refused_and_nothing_is_lost
+    a_scheme_that_decisions_name_is_described
     what_a_scheme_served_once_is_known_still
     a_scheme_that_changed_meanwhile_is_looked_at_again
     who_proposed_a_change_takes_it_back_and_nobody_else
@@ -29,11 +31,6 @@ fn a_scheme_decides_where_its_providers_are_found_and_two_officers_decide_that(p
     let officer = own.vetting();
     let page = officer.get(PRIS).is(200).page();
     assert_eq!((page.attrs("input[name=need][checked]", "value"), page.attrs("input[name=technique][checked]", "value")), (vec!["response".into()], vec![]));
-    let bad = officer.submit(PRIS, PRIS, &[("name_fr", "Réponse"), ("name_en", ""), ("scopes", "forensic: magie")]).is(422).page();
-    assert!(bad.has("#name_en-e") && bad.has("#reason-e") && bad.text("#scopes-e").contains("magie") && bad.text("#scopes") == "forensic: magie");
-    let many = "portée\n".repeat(101);
-    let bad = officer.submit(PRIS, PRIS, &[("name_fr", "x"), ("name_en", "x"), ("reason", "essai"), ("scopes", &many)]).is(422).page();
-    assert!(bad.has("#scopes-e"), "the hundred and first is not dropped");
     let change = pris(&own, "detection");
     assert_eq!(names(&own, "?need=response"), ["Vigilance Ouest"], "nothing changes before another officer has decided");
     own.by("vetting2")
@@ -41,8 +38,8 @@ fn a_scheme_decides_where_its_providers_are_found_and_two_officers_decide_that(p
         .is(403);
     let shown = officer.get(&change).is(200).page();
     let text = shown.text("main");
-    assert!(text.contains("1 qualification ") && shown.text("del").contains("response") || text.contains("response"), "{text}");
-    assert!(shown.texts("section.prov dt").contains(&"needs".to_owned()) && text.contains("detection") && text.contains("forensic: encryption"), "{text}");
+    assert!(text.contains("1 qualification ") && shown.texts("del").iter().any(|t| t.contains("Réagir à une attaque")), "{text}");
+    assert!(text.contains("Repérer les attaques") && text.contains("forensic: encryption · pilotage:"), "{text}");
     let records = own.records_of(|| {
         decide(&officer, &change, "approve").leads_to(&change);
     });
@@ -52,18 +49,35 @@ fn a_scheme_decides_where_its_providers_are_found_and_two_officers_decide_that(p
         (names(&own, "?need=detection"), names(&own, "?technique=encryption"), names(&own, "?need=response")),
         (vec!["Vigilance Ouest".to_owned()], vec!["Vigilance Ouest".to_owned()], vec![])
     );
-    // A scheme of the operator's own, which decisions name before anybody has described it.
+}
+
+fn a_scheme_that_is_written_wrongly_is_refused_and_nothing_is_lost(p: &Portal) {
+    let officer = p.vetting();
+    let bad = officer.submit(PRIS, PRIS, &[("name_fr", "Réponse"), ("name_en", ""), ("scopes", "forensic: magie")]).is(422).page();
+    assert!(bad.has("#name_en-e") && bad.has("#reason-e") && bad.text("#scopes-e").contains("magie") && bad.text("#scopes") == "forensic: magie");
+    let many = "portée\n".repeat(101);
+    let bad = officer.submit(PRIS, PRIS, &[("name_fr", "x"), ("name_en", "x"), ("reason", "essai"), ("scopes", &many)]).is(422).page();
+    assert!(bad.has("#scopes-e"), "the hundred and first is not dropped");
+    let twice = [("name_fr", "x"), ("name_en", "x"), ("reason", "essai"), ("scopes", "a: network\nA: filtering")];
+    assert!(officer.submit(PRIS, PRIS, &twice).is(422).page().text("#scopes-e").contains("A: filtering"));
+    for code in ["passi", "PÀSSI", "PASSI.", "new", "..", "a/b"] {
+        let taken = [("code", code), ("name_fr", "x"), ("name_en", "x"), ("scopes", ""), ("reason", "essai")];
+        assert!(officer.submit("/desk/providers/schemes/new", "/desk/providers/schemes", &taken).is(422).page().has("#code-e"), "{code}");
+    }
+}
+
+fn a_scheme_that_decisions_name_is_described(p: &Portal) {
+    let own = Portal::new(p.kind);
+    let officer = own.vetting();
     let row = "Veilleur,,FR,,fr,,+33 1 99 00 00 11,,,Label Régional,1,Veille,,,,L-1,2026-01-10,2026-01-10,2028-01-09,qualified,,\n";
     let change = proposed(&own, &format!("{PROVIDERS}{row}"), &[]);
     decide(&own.by("vetting3"), &change, "approve").is(303);
     let new = officer.get("/desk/providers/schemes").page().attr(".warn-box a", "href");
     assert!(new.contains("Label%20R"), "{new}");
-    let taken = [("code", "pris"), ("name_fr", "x"), ("name_en", "x"), ("scopes", ""), ("reason", "essai")];
-    assert!(officer.submit(&new, "/desk/providers/schemes", &taken).is(422).page().has("#code-e"));
     let fields = [("code", "Label Régional"), ("name_fr", "Label"), ("name_en", "Label"), ("scopes", ""), ("need", "detection"), ("reason", "notre label")];
     let change = officer.submit(&new, "/desk/providers/schemes", &fields).is(303).location().to_owned();
     decide(&own.by("vetting3"), &change, "approve").is(303);
-    assert_eq!(names(&own, "?need=detection"), ["Veilleur", "Vigilance Ouest"]);
+    assert_eq!(names(&own, "?need=detection"), ["Veilleur"]);
     officer.get("/desk/providers/schemes/Label%20R%C3%A9gional").is(200);
 }
 
@@ -90,7 +104,7 @@ fn a_scheme_that_changed_meanwhile_is_looked_at_again(p: &Portal) {
     let hidden = p.vetting().get(&second).page().hidden(&to);
     decide(&p.vetting(), &first, "approve").is(303);
     p.vetting().send_form(&to, &hidden, &[("decision", "approve")]).is(409);
-    assert!(p.vetting().get(&second).page().text("del").contains("detection"), "it is compared with what counts now");
+    assert!(p.vetting().get(&second).page().texts("del").iter().any(|t| t.contains("Repérer les attaques")), "it is compared with what counts now");
     let unchanged =
         [("name_fr", "Réponse"), ("name_en", "Response"), ("need", "detection"), ("scopes", "forensic: encryption\npilotage:"), ("reason", "encore")];
     assert!(p.by("vetting2").submit(PRIS, PRIS, &unchanged).is(422).page().has("#scopes-e"), "it says what counts already");

@@ -71,8 +71,7 @@ fn schemes() -> Vec<Scheme> {
 
 fn found<'a>(register: &'a [Provider], wish: &Wish, day: Date) -> Vec<Found<'a>> {
     let view = View::new(register, &schemes(), At::now(day));
-    let words: Vec<String> = register.iter().flat_map(|p| p.words.split(' ')).map(Into::into).collect();
-    shown(register, &view, wish, find(register, &view, wish, &words).into_iter())
+    shown(register, &view, wish, find(register, &view, wish).into_iter())
 }
 
 #[test]
@@ -103,7 +102,7 @@ fn only_who_is_qualified_on_the_day_is_found() {
         assert_eq!(usize::try_from(n).unwrap(), found(&register, &wish, day).len(), "{need:?}");
     }
     let view = View::new(&register, &schemes(), At::now(day));
-    let counts = view.by_region(&find(&register, &view, &Wish::default(), &[]));
+    let counts = view.by_region(&find(&register, &view, &Wish::default()));
     assert!(counts.iter().any(|n| *n > 0), "{counts:?}");
     for (region, n) in place::REGIONS.iter().zip(counts) {
         let wish = Wish { region: region.name.into(), ..Wish::default() };
