@@ -27,8 +27,10 @@ ALTER TABLE provider DROP COLUMN phone;
 ALTER TABLE provider DROP COLUMN email;
 ALTER TABLE provider DROP COLUMN on_call;
 
--- A word on a decision: from which day it counts ('' for from its beginning), in which order words were recorded, the SHA-256 of the evidence.
+-- A word on a decision: from which day it counts ('' for from its beginning), whether it takes the place of the word before, in which order words
+-- were recorded, the SHA-256 of the evidence.
 ALTER TABLE decision ADD COLUMN effective TEXT NOT NULL DEFAULT '';
+ALTER TABLE decision ADD COLUMN replaces BOOLEAN NOT NULL DEFAULT FALSE;
 ALTER TABLE decision ADD COLUMN seq BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE decision ADD COLUMN evidence TEXT NOT NULL DEFAULT '';
 CREATE TRIGGER decision_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON decision EXECUTE FUNCTION refuse_change('append only');
@@ -41,7 +43,7 @@ CREATE TABLE register_change (
   name        TEXT    NOT NULL,
   csv         TEXT    NOT NULL,
   hash        BYTEA   NOT NULL,
-  gone_from   TEXT    NOT NULL,
+  terms       TEXT    NOT NULL,
   reason      TEXT    NOT NULL,
   proposed_by TEXT    NOT NULL REFERENCES account (id),
   proposed_at BIGINT NOT NULL,

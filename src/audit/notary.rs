@@ -20,7 +20,7 @@ use crate::{
     db::{Db, Tx},
     error::{Error, Result},
 };
-use futures_util::{StreamExt, stream::FuturesUnordered};
+use futures_util::future::join_all;
 use std::{
     path::{Path, PathBuf},
     sync::{
@@ -217,12 +217,11 @@ impl Notary {
         let waiting: Vec<Witness> = store_checkpoint::witnesses(&mut tx).await?.into_iter().filter(|w| whom(w, last.size)).collect();
         drop(tx);
         // Each by itself: one that does not answer holds up no other.
-        let ask = |witness: Witness| async { (self.ask(&witness, &last).await, witness) };
-        let mut asked: FuturesUnordered<_> = waiting.into_iter().map(ask).collect();
-        while let Some((outcome, witness)) = asked.next().await {
-            self.answered(&witness, last.size, outcome).await?;
-        }
-        Ok(())
+        let ask = |witness: Witness| {
+            let last = &last;
+            async move { self.answered(&witness, last.size, self.ask(&witness, last).await).await }
+        };
+        join_all(waiting.into_iter().map(ask)).await.into_iter().collect()
     }
 
     /// Keeps what a witness said of the checkpoint of this size.

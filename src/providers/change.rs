@@ -5,7 +5,9 @@ use super::{
     recording::{self, Batch, Empty, Newest},
     register::{self, Row},
     scheme::{self, Scheme},
-    store_change::{self as store, New},
+    store,
+    store_change::{self, New},
+    terms::{Counts, Terms},
 };
 use crate::{
     apart,
@@ -16,7 +18,8 @@ use crate::{
     ids::ProviderId,
 };
 use jiff::civil::Date;
-pub use store::Change;
+use std::collections::HashMap;
+pub use store_change::Change;
 
 /// What is proposed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
@@ -55,8 +58,8 @@ pub struct Proposal<'a> {
     pub name: &'a str,
     /// The rows as they were checked ([`written`]), or the scheme ([`Scheme::written`]).
     pub csv: &'a str,
-    /// From which day what the list leaves out is withdrawn.
-    pub gone_from: Option<Date>,
+    /// How the rows count.
+    pub terms: Terms,
     /// Why.
     pub reason: &'a str,
 }
@@ -71,8 +74,8 @@ pub fn written(rows: &[Row]) -> Result<String> {
 }
 
 /// What the record of a proposal is bound to.
-fn bound(gone_from: &str, csv: &str) -> [u8; 32] {
-    sha256(format!("vigie register change 1\n{gone_from}\n{csv}").as_bytes())
+fn bound(terms: &str, csv: &str) -> [u8; 32] {
+    sha256(format!("vigie register change 1\n{terms}\n{csv}").as_bytes())
 }
 
 /// Keeps a proposal for another officer to decide on. Says its id.
@@ -80,12 +83,12 @@ fn bound(gone_from: &str, csv: &str) -> [u8; 32] {
 /// # Errors
 /// When the database or the log fails.
 pub async fn propose(tx: &mut Tx, act: &Act, go: may::Keep, p: &Proposal<'_>) -> Result<String> {
-    let gone_from = p.gone_from.map(|d| d.to_string()).unwrap_or_default();
-    let hash = bound(&gone_from, p.csv);
+    let terms = p.terms.text();
+    let hash = bound(&terms, p.csv);
     // A change's id is as random as any other.
     let id = ProviderId::new().0;
-    let new = New { id: &id, kind: p.kind, name: p.name, csv: p.csv, hash: &hash, gone_from: &gone_from, reason: p.reason, by: go.by(), now: act.at };
-    store::insert(tx, &new).await?;
+    let new = New { id: &id, kind: p.kind, name: p.name, csv: p.csv, hash: &hash, terms: &terms, reason: p.reason, by: go.by(), now: act.at };
+    store_change::insert(tx, &new).await?;
     let mut event = act.did(Action::RegisterChangeProposed, id.as_str());
     event.detail = format!("{}: {}", p.name, p.reason);
     event.hash = Some(hash);
@@ -99,6 +102,10 @@ pub struct Look {
     pub change: Change,
     /// What it would do.
     pub checked: Checked,
+    /// How the rows count.
+    pub terms: Terms,
+    /// Whether another word on the decision was taken since this one was proposed: then it is not what its officer saw.
+    pub overtaken: bool,
     /// The rows; none of a scheme.
     rows: Vec<Row>,
     scheme: Option<Scheme>,
@@ -121,12 +128,13 @@ fn is_done(change: &Change) -> bool {
 /// [`Error::NotFound`] when there is none.
 pub async fn look(db: &Db, id: &str, today: Date) -> Result<Look> {
     let mut tx = db.snapshot().await?;
-    let change = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    let change = store_change::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
     // What was proposed stands in the log; rows that somebody changed since are nobody's proposal.
     let proposed = audit::done_to(&mut tx, id).await?.into_iter().find(|r| r.is_one_of(&[Action::RegisterChangeProposed])).and_then(|r| r.hash);
-    if proposed.as_deref() != Some(&bound(&change.gone_from, &change.csv)[..]) {
+    if proposed.as_deref() != Some(&bound(&change.terms, &change.csv)[..]) {
         return Err(Error::Log("a proposed change of the register is not the one that the log says"));
     }
+    let terms = Terms::from_text(&change.terms).ok_or(Error::Crypto("a proposed change cannot be read"))?;
     let (newest, words) = match is_done(&change) {
         true => (Newest::default(), scheme::Words::default()),
         false => (Newest::read(&mut tx).await?, scheme::Words::read(&mut tx).await?),
@@ -134,41 +142,52 @@ pub async fn look(db: &Db, id: &str, today: Date) -> Result<Look> {
     if change.kind == Kind::Scheme {
         let scheme = Scheme::read(&change.csv).ok_or(Error::Crypto("a proposed scheme cannot be read"))?;
         let checked = check::scheme(&newest, &words, &scheme);
-        return Ok(Look { change, checked, rows: Vec::new(), scheme: Some(scheme) });
+        return Ok(Look { change, checked, terms, overtaken: false, rows: Vec::new(), scheme: Some(scheme) });
+    }
+    let mut withdrawn = Vec::new();
+    if let (Terms::Gone(day), Some(true), Some(at)) = (terms, change.approved, change.decided_at) {
+        let names: HashMap<_, _> = store::providers(&mut tx).await?.into_iter().map(|p| (p.id, p.name)).collect();
+        let words = store::withdrawn(&mut tx, at, &day.to_string()).await?;
+        withdrawn = words.iter().filter_map(|d| Some(check::as_row(names.get(&d.provider_id)?, None, d))).collect();
     }
     drop(tx);
-    apart::run(move || compared(change, newest, today)).await?
+    let mut look = apart::run(move || compared(change, terms, newest, today)).await??;
+    if look.is_done() {
+        look.checked.gone = withdrawn;
+    }
+    Ok(look)
 }
 
 /// What rows would do: for a long list, work that takes its time.
-fn compared(change: Change, newest: Newest, today: Date) -> Result<Look> {
+fn compared(change: Change, terms: Terms, newest: Newest, today: Date) -> Result<Look> {
     let mut rows = register::read(&change.csv).map_err(|_: Vec<register::Says>| Error::Crypto("a proposed list cannot be read"))?.rows;
-    if change.kind == Kind::Word {
-        // Who writes a word down by hand says with the day of the decision from when it counts.
-        rows.iter_mut().for_each(|row| row.counts_from = row.decision_date);
-    }
+    rows.iter_mut().for_each(|row| row.counts = terms.counts());
+    let overtaken = !is_done(&change) && rows.iter().any(|row| terms.overtaken(newest.recorded(row)));
     let mut checked = check::check(newest, &rows, change.kind.empty(), today);
     if change.kind == Kind::Word {
         checked.gone.clear();
     }
-    Ok(Look { change, checked, rows, scheme: None })
+    Ok(Look { change, checked, terms, overtaken, rows, scheme: None })
 }
 
 /// Decides on what another officer proposed, by a look at the register as it stands.
 ///
 /// # Errors
-/// [`Error::Stale`] when somebody else decided first.
+/// [`Error::Stale`] when somebody else decided first, or another word on the decision was taken since.
 pub async fn decide(tx: &mut Tx, act: &Act, go: may::Decide, look: Look, approve: bool, today: Date) -> Result<()> {
     let (change, taken) = (go.change(), go.take());
-    if !store::decide(tx, &change.id, go.by(), approve, act.at).await? {
+    if approve && look.overtaken {
+        return Err(Error::Stale("stale-register-word"));
+    }
+    if !store_change::decide(tx, &change.id, go.by(), approve, act.at).await? {
         return Err(Error::Stale("stale-register-change"));
     }
     if let (Some(scheme), true) = (&look.scheme, approve) {
         scheme::take(tx, act, &taken, scheme).await?;
     } else if approve {
         let mut rows = look.rows;
-        if let Some(day) = register::date(&change.gone_from) {
-            rows.extend(look.checked.gone.into_iter().map(|row| Row { decision_date: Some(day), counts_from: Some(day), ..row }));
+        if let Terms::Gone(day) = look.terms {
+            rows.extend(look.checked.gone.into_iter().map(|row| Row { decision_date: Some(day), counts: Counts::From(day), ..row }));
         }
         let batch = Batch { rows: &rows, empty: change.kind.empty(), today };
         recording::import(tx, act, &taken, &batch, || ()).await?;
@@ -184,7 +203,7 @@ pub async fn decide(tx: &mut Tx, act: &Act, go: may::Decide, look: Look, approve
 /// # Errors
 /// [`Error::NotFound`] when there is none.
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Change> {
-    store::find(tx, id).await?.ok_or(Error::NotFound)
+    store_change::find(tx, id).await?.ok_or(Error::NotFound)
 }
 
 /// Whoever proposed a change takes it back.
@@ -192,7 +211,7 @@ pub async fn find(tx: &mut Tx, id: &str) -> Result<Change> {
 /// # Errors
 /// [`Error::Stale`] when another officer has decided.
 pub async fn withdraw(tx: &mut Tx, act: &Act, go: &may::Withdraw) -> Result<()> {
-    if !store::withdraw(tx, &go.change().id, act.at).await? {
+    if !store_change::withdraw(tx, &go.change().id, act.at).await? {
         return Err(Error::Stale("stale-register-change"));
     }
     audit::append(tx, &act.keys, &act.did(Action::RegisterChangeWithdrawn, go.change().id.as_str())).await?;
@@ -204,8 +223,8 @@ pub async fn withdraw(tx: &mut Tx, act: &Act, go: &may::Withdraw) -> Result<()> 
 /// # Errors
 /// When the database fails.
 pub async fn version(tx: &mut Tx) -> Result<i64> {
-    super::store::hold(tx).await?;
-    Ok(super::store::version(tx).await?)
+    store::hold(tx).await?;
+    Ok(store::version(tx).await?)
 }
 
 /// What waits for a second officer.
@@ -213,7 +232,7 @@ pub async fn version(tx: &mut Tx) -> Result<i64> {
 /// # Errors
 /// When the database fails.
 pub async fn waiting(tx: &mut Tx) -> Result<Vec<Change>> {
-    Ok(store::waiting(tx).await?)
+    Ok(store_change::waiting(tx).await?)
 }
 
 /// Some of the changes, those that wait before the others, the newest first: `most` of them behind so many.
@@ -221,5 +240,5 @@ pub async fn waiting(tx: &mut Tx) -> Result<Vec<Change>> {
 /// # Errors
 /// When the database fails.
 pub async fn page(tx: &mut Tx, from: i64, most: i64) -> Result<Vec<Change>> {
-    Ok(store::page(tx, from, most).await?)
+    Ok(store_change::page(tx, from, most).await?)
 }

@@ -4,6 +4,7 @@ use super::{
     register::{COLUMNS, OF_PROVIDER, OPTIONAL, OnCall, Row, Status, date, line},
     scheme::{Scheme, Words},
     store::{DecisionRow, FactsRow, ProviderRow},
+    terms::Counts,
 };
 use crate::{
     ids::ProviderId,
@@ -67,6 +68,8 @@ pub enum Warning {
     Silent,
     /// Another provider bears the same SIREN: one company under two names.
     Namesake,
+    /// It counts from before the word that it follows: nothing is left of that one.
+    Over,
 }
 
 impl Warning {
@@ -78,6 +81,7 @@ impl Warning {
             Self::Apart => "register-warning-apart",
             Self::Silent => "register-warning-silent",
             Self::Namesake => "register-warning-siren",
+            Self::Over => "register-warning-over",
         }
     }
     /// The same for the command line.
@@ -88,6 +92,7 @@ impl Warning {
             Self::Apart => "renews a decision, and does not begin where that one ends",
             Self::Silent => "is qualified, and has no telephone number",
             Self::Namesake => "bears the SIREN of another provider",
+            Self::Over => "counts from before the word it follows",
         }
     }
 }
@@ -211,6 +216,13 @@ fn one(newest: &mut Newest, ends: &Ends, bearers: &mut Bearers, row: &Row, (empt
     if !row.siren.is_empty() && *bearers.entry(row.siren.clone()).or_insert_with(|| id.clone()) != id {
         warnings.push(Warning::Namesake);
     }
+    // A word that stands behind another and counts from an earlier day leaves nothing of it.
+    if let (Some(word), Some(before)) = (&word, &before)
+        && !word.replaces
+        && word.effective < before.effective
+    {
+        warnings.push(Warning::Over);
+    }
     let counts_from = word.as_ref().map(|w| w.effective.clone()).unwrap_or_default();
     newest.words.extend(word.map(|w| (key(&w), w)));
     newest.facts.insert(id.clone(), after);
@@ -288,7 +300,7 @@ pub fn as_row(provider: &str, facts: Option<&FactsRow>, d: &DecisionRow) -> Row 
         conditions: d.conditions.clone(),
         source: d.source.clone(),
         evidence: d.evidence.clone(),
-        counts_from: None,
+        counts: Counts::Listed,
     }
 }
 

@@ -6,6 +6,7 @@ use super::{
     history::{At, Provider},
     may, register as csv,
     scheme::{Need, Technique},
+    terms::Terms,
     web::{register, today},
 };
 use crate::{
@@ -121,19 +122,14 @@ pub(super) fn reason(by: &By<Vetting>, text: &str, errors: &mut Errors) -> Strin
 }
 
 /// From which day what the list leaves out is withdrawn.
-fn gone_from(by: &By<Vetting>, form: &ImportForm, errors: &mut Errors) -> Option<Date> {
+fn terms(by: &By<Vetting>, form: &ImportForm, errors: &mut Errors) -> Terms {
     match (form.gone.as_str(), csv::date(form.gone_from.trim())) {
-        ("keep", _) => None,
-        ("withdraw", Some(day)) => Some(day),
-        ("withdraw", None) => {
-            errors.add("gone_from", by.visit.t("error-date"));
-            None
-        }
-        _ => {
-            errors.add("gone", by.visit.t("register-gone-missing"));
-            None
-        }
+        ("withdraw", Some(day)) => return Terms::Gone(day),
+        ("withdraw", None) => errors.add("gone_from", by.visit.t("error-date")),
+        ("keep", _) => {}
+        _ => errors.add("gone", by.visit.t("register-gone-missing")),
     }
+    Terms::Keep
 }
 
 /// Reads a list and keeps it for a second officer to look at. A list with a fault is not kept: each is named with its line.
@@ -141,7 +137,7 @@ pub async fn import(by: By<Vetting>, _: Path<()>, sent: Uploaded<ImportForm, Sen
     let (form, mut errors) = (sent.form, Errors::none());
     let form = &form;
     let why = reason(&by, &form.reason, &mut errors);
-    let gone_from = gone_from(&by, form, &mut errors);
+    let terms = terms(&by, form, &mut errors);
     let (name, bytes) = sent.file.map_or((None, Vec::new()), |f| (Some(f.name), f.bytes));
     let read = if name.is_none() {
         errors.add("file", by.visit.t("register-file-missing"));
@@ -164,7 +160,7 @@ pub async fn import(by: By<Vetting>, _: Path<()>, sent: Uploaded<ImportForm, Sen
     }
     let name: String = name.unwrap_or_default().chars().filter(|c| !c.is_control()).take(120).collect();
     let csv = apart::run(move || change::written(&report.rows)).await??;
-    propose(&by, &Proposal { kind: Kind::List, name: &name, csv: &csv, gone_from, reason: &why }).await
+    propose(&by, &Proposal { kind: Kind::List, name: &name, csv: &csv, terms, reason: &why }).await
 }
 
 /// Keeps a proposal and leads to it.
@@ -223,6 +219,23 @@ impl ChangePage<'_> {
             _ => word.to_owned(),
         };
         cell.split('|').map(word).collect::<Vec<_>>().join(" · ")
+    }
+    /// From which day what the list leaves out is withdrawn.
+    fn gone_from(&self) -> Option<String> {
+        match self.look.terms {
+            Terms::Gone(day) => Some(self.f.date(&day.to_string())),
+            _ => None,
+        }
+    }
+    /// What a word by hand does to the one before.
+    fn terms(&self) -> Option<String> {
+        let day = |day: Date| self.f.date(&day.to_string());
+        match self.look.terms {
+            Terms::Correction { from: None, .. } => Some(self.f.t("word-is-correction").to_owned()),
+            Terms::Correction { from: Some(from), .. } => Some(self.f.tw("word-is-correction-from", "date", &day(from))),
+            Terms::Change { from, .. } => Some(self.f.tw("word-is-change", "date", &day(from))),
+            Terms::Keep | Terms::Gone(_) | Terms::First => None,
+        }
     }
     fn gone_count(&self) -> i64 {
         i64::try_from(self.look.checked.gone.len()).unwrap_or(i64::MAX)

@@ -169,6 +169,7 @@ impl View {
 /// A wish, ready to be compared with every provider.
 struct Asked<'a> {
     wish: &'a Wish,
+    scheme: String,
     scope: String,
     region: String,
     words: Vec<Typed>,
@@ -190,7 +191,7 @@ impl<'a> Asked<'a> {
         let of_provider = (!region.is_empty() && region_bit == 0) || !wish.language.is_empty();
         let of_decision = !wish.scheme.is_empty() || !wish.scope.is_empty() || !wish.level.is_empty() || wish.until.is_some();
         let (needs, techniques) = (wish.need.map_or(u8::MAX, |n| need_bits(&[n])), wish.technique.map_or(u8::MAX, |t| technique_bits(&[t])));
-        Self { wish, scope: fold(&wish.scope), region, words, needs, techniques, region_bit, of_provider, of_decision }
+        Self { wish, scheme: fold(&wish.scheme), scope: fold(&wish.scope), region, words, needs, techniques, region_bit, of_provider, of_decision }
     }
 
     /// Whether a decision answers, as far as is asked.
@@ -205,7 +206,7 @@ impl<'a> Asked<'a> {
 
     fn reads(&self, d: &Decision) -> bool {
         let wish = self.wish;
-        (wish.scheme.is_empty() || d.scheme.eq_ignore_ascii_case(&wish.scheme))
+        (self.scheme.is_empty() || d.folded_scheme == self.scheme)
             && (self.scope.is_empty() || d.folded_scopes.contains(&self.scope))
             && (wish.level.is_empty() || d.level == wish.level)
             && wish.until.is_none_or(|day| d.holds_until(day))

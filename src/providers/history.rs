@@ -78,8 +78,12 @@ pub struct Decision {
     pub status: String,
     /// From which day this word counts; from the beginning when there is none.
     pub effective: Option<Date>,
+    /// Whether it takes the place of the word before.
+    pub replaces: bool,
     /// When it was recorded, milliseconds UTC.
     pub recorded_at: Millis,
+    /// Its scheme as it is compared.
+    pub folded_scheme: String,
     /// Its scopes as they are compared.
     pub folded_scopes: String,
 }
@@ -121,6 +125,8 @@ impl Decision {
             from: date(&row.valid_from),
             to: date(&row.valid_to),
             effective: row.effective.parse().ok(),
+            replaces: row.replaces,
+            folded_scheme: fold(&row.scheme),
             folded_scopes: fold(&row.scopes.replace('|', " ")),
             scopes: list(&row.scopes),
             scheme: row.scheme,
@@ -143,12 +149,11 @@ impl Decision {
 pub struct Thread(Vec<Decision>);
 
 impl Thread {
-    /// What counts at a moment: the newest word that was known then and counts on that day. A word in the same state as the one before puts
-    /// that one right, so that it says nothing any more.
+    /// What counts at a moment: the newest word that was known then and counts on that day. A word whose place another one took says nothing.
     pub fn at(&self, at: At) -> Option<&Decision> {
         let mut after: Option<&Decision> = None;
         for word in self.0.iter().rev().filter(|w| w.recorded_at <= at.known) {
-            let replaced = after.is_some_and(|later| later.status == word.status);
+            let replaced = after.is_some_and(|later| later.replaces);
             if !replaced && word.effective.is_none_or(|day| day <= at.day) {
                 return Some(word);
             }
@@ -271,7 +276,7 @@ impl Provider {
     /// Adds a word on a decision; in the order of recording.
     pub(super) fn add(&mut self, row: DecisionRow) {
         let word = Decision::new(row);
-        let key = (fold(&word.scheme), word.offer.clone(), word.number.clone(), word.from);
+        let key = (word.folded_scheme.clone(), word.offer.clone(), word.number.clone(), word.from);
         let next = self.threads.len();
         match self.threads.get_mut(*self.places.entry(key).or_insert(next)) {
             Some(thread) => thread.0.push(word),

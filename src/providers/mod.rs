@@ -19,6 +19,7 @@ mod store;
 mod store_change;
 mod store_follow;
 mod store_scheme;
+pub mod terms;
 mod typing;
 pub mod web;
 pub mod word_web;

@@ -4,6 +4,7 @@ use super::{
     register::{OnCall, Row},
     scheme::Words,
     store::{self, Additions, DecisionRow, FactsRow, ProviderRow, WordRow},
+    terms::Counts,
 };
 use crate::{
     audit::{self, Act, Action},
@@ -65,6 +66,12 @@ impl Newest {
         let mut codes: HashMap<String, String> = words.values().map(|d| (fold(&d.scheme), d.scheme.clone())).collect();
         codes.extend(Words::read(tx).await?.known(i64::MAX).into_iter().map(|s| (fold(&s.code), s.code)));
         Ok(Self { words, facts, by_name, slugs, codes })
+    }
+
+    /// When the newest word on a row's decision was recorded.
+    pub(super) fn recorded(&self, row: &Row) -> Option<i64> {
+        let id = &self.by_name.get(&fold(&row.provider))?.id;
+        self.words.get(&key(&stated(id, row, 0))).map(|d| d.recorded_at)
     }
 
     /// A row whose scheme is written as the register writes it.
@@ -180,18 +187,17 @@ pub(super) fn said(there: Option<&FactsRow>, id: &ProviderId, row: &Row, empty: 
 pub(super) fn word(newest: &Newest, id: &ProviderId, row: &Row, today: Date, at: i64) -> Option<DecisionRow> {
     let mut word = stated(id, row, at);
     let Some(before) = newest.words.get(&key(&word)) else { return Some(word) };
-    word.effective.clone_from(&before.effective);
-    if (DecisionRow { recorded_at: before.recorded_at, ..word.clone() }) == *before {
-        return None;
-    }
-    // A correction counts from where the corrected word does, unless somebody has said another day; another state from the day it was decided.
-    let redated = !before.effective.is_empty() && word.decision_date != before.decision_date;
-    match row.counts_from {
-        Some(day) if word.status != before.status || redated => word.effective = day.to_string(),
-        None if word.status != before.status => word.effective = since(before, row, today).to_string(),
-        _ => {}
-    }
-    Some(word)
+    let day = |d: Date| d.to_string();
+    (word.effective, word.replaces) = match row.counts {
+        Counts::Listed if word.status == before.status => (before.effective.clone(), true),
+        Counts::Listed => (day(since(before, row, today)), false),
+        Counts::Correction(from) => (from.map_or_else(|| before.effective.clone(), day), true),
+        Counts::From(from) => (day(from), false),
+    };
+    // A change that changes nothing is none; a correction may be one of the day alone.
+    let effective = if word.replaces { word.effective.clone() } else { before.effective.clone() };
+    let same = DecisionRow { recorded_at: before.recorded_at, replaces: before.replaces, effective, ..word.clone() } == *before;
+    (!same).then_some(word)
 }
 
 /// From which day another state counts in a list: the day of the decision when the row names a new one, else the day on which it is recorded. A list
@@ -221,6 +227,7 @@ pub(super) fn stated(id: &ProviderId, r: &Row, at: i64) -> DecisionRow {
         source: r.source.clone(),
         evidence: r.evidence.clone(),
         effective: String::new(),
+        replaces: false,
         recorded_at: at,
     }
 }
@@ -247,6 +254,7 @@ fn digest(d: &DecisionRow, seq: i64) -> Vec<u8> {
         d.source.clone(),
         d.evidence.clone(),
         d.effective.clone(),
+        d.replaces.to_string(),
         d.recorded_at.to_string(),
     ];
     sha256(fields.join("\u{1f}").as_bytes()).to_vec()

@@ -8,6 +8,7 @@ mod written;
 
 use std::collections::{HashMap, HashSet};
 
+use super::terms::Counts;
 use crate::text::fold;
 use csv::StringRecord;
 use jiff::civil::Date;
@@ -125,8 +126,8 @@ pub struct Row {
     pub source: String,
     /// SHA-256 of the evidence in hexadecimal digits, or empty.
     pub evidence: String,
-    /// From which day another state counts, where somebody has said it: no column of the file.
-    pub counts_from: Option<Date>,
+    /// What it does to the word before: no column of the file.
+    pub counts: Counts,
 }
 
 /// A row that was not taken.

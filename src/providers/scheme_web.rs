@@ -3,6 +3,7 @@ use super::{
     change::{Kind, Proposal},
     desk_web,
     scheme::{Need, Scheme, Scope, Technique},
+    terms::Terms,
     web::register,
 };
 use crate::{
@@ -87,13 +88,17 @@ pub async fn show(by: By<Vetting>, Path(code): Path<String>) -> Result<HttpRespo
 /// Scopes of one scheme.
 const SCOPES: usize = 100;
 
+/// Whether a scheme may be called so: it becomes a part of an address, where `new` is the empty form.
+fn is_code(code: &str) -> bool {
+    let fits = |c: char| c.is_alphanumeric() || " -.+&_’'()".contains(c);
+    (1..=40).contains(&code.trim().chars().count()) && code.chars().all(fits) && !["", "new"].contains(&fold(code).as_str())
+}
+
 /// The scheme that a form says; the mistakes by field.
 fn read(by: &By<Vetting>, code: &str, form: &SchemeForm, errors: &mut Errors) -> Scheme {
     let v = &by.visit;
     let short = |text: &str, most: usize| (1..=most).contains(&text.trim().chars().count()) && !text.contains('|');
-    // What is no part of an address, or names the page of the form, would lead nowhere.
-    let leads = !["", "new"].contains(&fold(code).as_str());
-    if !leads || !short(code, 40) || !code.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | ' ')) {
+    if !is_code(code) {
         errors.add("code", v.t("scheme-code-wrong"));
     }
     for (field, text) in [("name_fr", &form.name_fr), ("name_en", &form.name_en)] {
@@ -137,6 +142,9 @@ pub async fn add(by: By<Vetting>, _: Path<()>, Posted(form): Posted<SchemeForm>)
     // Decisions may name it already, in letters of their own.
     if let Some(named) = register.codes.iter().find(|code| fold(code) == fold(&scheme.code)) {
         scheme.code.clone_from(named);
+        if !is_code(named) {
+            errors.add("code", by.visit.tw("scheme-code-unfit", "code", named));
+        }
     }
     propose(&by, &form, None, &scheme, errors).await
 }
@@ -160,5 +168,5 @@ async fn propose(by: &By<Vetting>, form: &SchemeForm, code: Option<&str>, scheme
         return by.mistaken(&SchemePage { f: by.failed(Section::Register), form, code, errors });
     }
     let csv = scheme.written()?;
-    desk_web::propose(by, &Proposal { kind: Kind::Scheme, name: &scheme.code, csv: &csv, gone_from: None, reason: &why }).await
+    desk_web::propose(by, &Proposal { kind: Kind::Scheme, name: &scheme.code, csv: &csv, terms: Terms::Keep, reason: &why }).await
 }

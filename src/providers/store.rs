@@ -63,6 +63,7 @@ pub struct DecisionRow {
     pub source: String,
     pub evidence: String,
     pub effective: String,
+    pub replaces: bool,
     pub recorded_at: i64,
 }
 
@@ -83,8 +84,20 @@ pub async fn decisions(tx: &mut Tx) -> Result<Vec<DecisionRow>> {
     all!(
         tx,
         "SELECT provider_id, scheme, scheme_version, offer, scopes, level, national_security, decision_no, decision_date, valid_from, valid_to, status,
-                conditions, source, evidence, effective, recorded_at
+                conditions, source, evidence, effective, replaces, recorded_at
            FROM decision ORDER BY seq, recorded_at, digest"
+    )
+}
+
+/// What a list left out: withdrawn from a day on by what was recorded at this moment.
+pub async fn withdrawn(tx: &mut Tx, at: i64, day: &str) -> Result<Vec<DecisionRow>> {
+    all!(
+        tx,
+        "SELECT provider_id, scheme, scheme_version, offer, scopes, level, national_security, decision_no, decision_date, valid_from, valid_to, status,
+                conditions, source, evidence, effective, replaces, recorded_at
+           FROM decision WHERE recorded_at = $1 AND status = 'withdrawn' AND effective = $2 ORDER BY seq",
+        at,
+        day
     )
 }
 
@@ -171,15 +184,16 @@ where
     &'a str: sqlx::Encode<'a, D> + sqlx::Type<D>,
     &'a [u8]: sqlx::Encode<'a, D> + sqlx::Type<D>,
     i64: sqlx::Encode<'a, D> + sqlx::Type<D>,
+    bool: sqlx::Encode<'a, D> + sqlx::Type<D>,
     Option<bool>: sqlx::Encode<'a, D> + sqlx::Type<D>,
     Option<&'a str>: sqlx::Encode<'a, D> + sqlx::Type<D>,
 {
     let mut sql = QueryBuilder::new(
-        "INSERT INTO decision (digest, seq, recorded_at, national_security, decision_date, valid_from, valid_to, provider_id, scheme, scheme_version,
+        "INSERT INTO decision (digest, seq, recorded_at, replaces, national_security, decision_date, valid_from, valid_to, provider_id, scheme, scheme_version,
                                offer, scopes, level, decision_no, status, conditions, source, evidence, effective) ",
     );
     sql.push_values(rows, |mut r, WordRow { digest, seq, word: d }| {
-        r.push_bind(&digest[..]).push_bind(*seq).push_bind(d.recorded_at).push_bind(d.national_security);
+        r.push_bind(&digest[..]).push_bind(*seq).push_bind(d.recorded_at).push_bind(d.replaces).push_bind(d.national_security);
         for day in [&d.decision_date, &d.valid_from, &d.valid_to] {
             r.push_bind(day.as_deref());
         }

@@ -19,8 +19,8 @@ pub struct Change {
     pub name: String,
     /// The rows.
     pub csv: String,
-    /// What is not in the list is withdrawn from this day on; empty leaves it.
-    pub gone_from: String,
+    /// How the rows count ([`super::terms::Terms`]).
+    pub terms: String,
     /// Why.
     pub reason: String,
     /// Who proposed it.
@@ -42,7 +42,7 @@ pub struct Change {
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Change>> {
     maybe!(
         tx,
-        "SELECT c.id, c.kind, c.name, c.csv, c.gone_from, c.reason, c.proposed_by, a.name AS proposer, c.proposed_at, b.name AS decider, c.decided_at, c.approved, c.withdrawn_at
+        "SELECT c.id, c.kind, c.name, c.csv, c.terms, c.reason, c.proposed_by, a.name AS proposer, c.proposed_at, b.name AS decider, c.decided_at, c.approved, c.withdrawn_at
            FROM register_change c JOIN account a ON a.id = c.proposed_by LEFT JOIN account b ON b.id = c.decided_by WHERE c.id = $1",
         id
     )
@@ -52,7 +52,7 @@ pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Change>> {
 pub async fn page(tx: &mut Tx, from: i64, most: i64) -> Result<Vec<Change>> {
     all!(
         tx,
-        "SELECT c.id, c.kind, c.name, '' AS csv, c.gone_from, c.reason, c.proposed_by, a.name AS proposer, c.proposed_at, b.name AS decider, c.decided_at, c.approved, c.withdrawn_at
+        "SELECT c.id, c.kind, c.name, '' AS csv, c.terms, c.reason, c.proposed_by, a.name AS proposer, c.proposed_at, b.name AS decider, c.decided_at, c.approved, c.withdrawn_at
            FROM register_change c JOIN account a ON a.id = c.proposed_by LEFT JOIN account b ON b.id = c.decided_by
           ORDER BY CASE WHEN c.decided_at IS NULL AND c.withdrawn_at IS NULL THEN 0 ELSE 1 END, c.proposed_at DESC, c.id DESC LIMIT $1 OFFSET $2",
         most,
@@ -64,7 +64,7 @@ pub async fn page(tx: &mut Tx, from: i64, most: i64) -> Result<Vec<Change>> {
 pub async fn waiting(tx: &mut Tx) -> Result<Vec<Change>> {
     all!(
         tx,
-        "SELECT c.id, c.kind, c.name, '' AS csv, c.gone_from, c.reason, c.proposed_by, a.name AS proposer, c.proposed_at, NULL AS decider, c.decided_at, c.approved, c.withdrawn_at
+        "SELECT c.id, c.kind, c.name, '' AS csv, c.terms, c.reason, c.proposed_by, a.name AS proposer, c.proposed_at, NULL AS decider, c.decided_at, c.approved, c.withdrawn_at
            FROM register_change c JOIN account a ON a.id = c.proposed_by WHERE c.decided_at IS NULL AND c.withdrawn_at IS NULL
           ORDER BY c.proposed_at, c.id"
     )
@@ -77,7 +77,7 @@ pub struct New<'a> {
     pub name: &'a str,
     pub csv: &'a str,
     pub hash: &'a [u8],
-    pub gone_from: &'a str,
+    pub terms: &'a str,
     pub reason: &'a str,
     pub by: &'a AccountId,
     pub now: i64,
@@ -86,13 +86,13 @@ pub struct New<'a> {
 pub async fn insert(tx: &mut Tx, n: &New<'_>) -> Result<u64> {
     exec!(
         tx,
-        "INSERT INTO register_change (id, kind, name, csv, hash, gone_from, reason, proposed_by, proposed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO register_change (id, kind, name, csv, hash, terms, reason, proposed_by, proposed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         n.id,
         n.kind,
         n.name,
         n.csv,
         n.hash,
-        n.gone_from,
+        n.terms,
         n.reason,
         n.by,
         n.now

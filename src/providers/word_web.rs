@@ -1,15 +1,17 @@
 //! One word on one decision: a form with every field, for a second officer to decide on.
 use super::{
-    Register,
+    Register, card_web,
     change::{self, Kind, Proposal},
     desk_web::{self, in_words, reason},
     history::{Decision, Facts, Provider, Thread},
     register as csv,
+    terms::Terms,
     web::register,
 };
 use crate::{
     error::{Error, Result},
     form,
+    text::fold,
     web::{By, Errors, Frame, Posted, Section, by::Vetting, routes::Path},
 };
 use actix_web::HttpResponse;
@@ -19,7 +21,7 @@ form! {
     /// `/desk/providers/words`: the columns of the register, and why.
     pub struct WordForm {
         provider, siren, country, regions, languages, website, phone, email, on_call, arrival_hours, scheme, scheme_version, offer, scopes, level,
-        national_security, decision_no, decision_date, valid_from, valid_to, status, conditions, source, evidence, reason, of
+        national_security, decision_no, decision_date, valid_from, valid_to, status, conditions, source, evidence, reason, of, counts, counts_from
     }
 }
 
@@ -132,6 +134,7 @@ pub(super) fn label(name: &str) -> &'static str {
         "decision_date" => "field-decided",
         "valid_from" => "field-from",
         "valid_to" => "valid-until",
+        "counts_from" => "counts-from",
         "conditions" => "conditions",
         "source" => "source",
         _ => "evidence",
@@ -166,11 +169,31 @@ fn filled(p: &Provider, facts: &Facts, d: &Decision) -> WordForm {
 /// What names a decision: it is not typed anew when one is corrected, for another name is another decision.
 const NAMES: [&str; 5] = ["provider", "scheme", "offer", "decision_no", "valid_from"];
 
-/// The form of the decision that is corrected: its provider's address and its place.
-fn of<'r>(register: &'r Register, of: &str) -> Option<(&'r Provider, &'r Decision)> {
-    let (slug, place) = of.split_once(' ')?;
+/// The decision that is opened: its provider's address, its place, and when the word was recorded that its officer sees.
+fn of<'r>(register: &'r Register, of: &str) -> Option<(&'r Provider, &'r Decision, i64)> {
+    let [slug, place, seen] = of.split(' ').collect::<Vec<_>>().try_into().ok()?;
     let provider = register.providers.iter().find(|p| p.slug == slug)?;
-    Some((provider, provider.threads().get(place.parse::<usize>().ok()?)?.newest()?))
+    Some((provider, provider.threads().get(place.parse::<usize>().ok()?)?.newest()?, seen.parse().ok()?))
+}
+
+/// What the form says to the word that stands.
+fn terms(by: &By<Vetting>, form: &WordForm, seen: i64, errors: &mut Errors) -> Terms {
+    let day = form.counts_from.trim();
+    match (form.counts.as_str(), csv::date(day)) {
+        (_, None) if !day.is_empty() => errors.add("counts_from", by.visit.t("error-date")),
+        ("correction", from) => return Terms::Correction { seen, from },
+        ("change", Some(from)) => return Terms::Change { seen, from },
+        ("change", None) => errors.add("counts_from", by.visit.t("word-day-missing")),
+        _ => errors.add("counts", by.visit.t("word-counts-missing")),
+    }
+    Terms::First
+}
+
+/// Whether the register has a decision of this name.
+fn is_known(register: &Register, row: &csv::Row) -> bool {
+    let same = |d: &Decision| d.folded_scheme == fold(&row.scheme) && d.offer == row.offer && d.number == row.decision_no && d.from == row.valid_from;
+    let provider = register.providers.iter().find(|p| p.folded == fold(&row.provider));
+    provider.is_some_and(|p| p.threads().iter().filter_map(Thread::newest).any(same))
 }
 
 /// `/desk/providers/words/new`: empty, or about one decision of one provider (`provider` and `decision` in the address).
@@ -179,12 +202,17 @@ pub async fn new(by: By<Vetting>, _: Path<()>) -> Result<HttpResponse> {
     let provider = register.providers.iter().find(|p| p.slug == query.text("provider"));
     let thread = query.text("decision").parse::<usize>().ok();
     let form = match (provider, thread) {
-        (Some(p), Some(n)) => p.threads().get(n).and_then(Thread::newest).map(|d| WordForm { of: format!("{} {n}", p.slug), ..filled(p, p.facts(), d) }),
+        (Some(p), Some(n)) => p.threads().get(n).and_then(Thread::newest).map(|d| WordForm { of: name(p, n, d), ..filled(p, p.facts(), d) }),
         (Some(p), None) => Some(WordForm { scheme: String::new(), ..about(p) }),
         _ => None,
     };
     let schemes = register.schemes.iter().map(|s| s.code.as_str()).collect();
     by.page(&WordPage { f: by.frame(Section::Register), form: &form.unwrap_or_default(), schemes, errors: Errors::none() })
+}
+
+/// What [`of`] reads.
+fn name(p: &Provider, n: usize, d: &Decision) -> String {
+    format!("{} {n} {}", p.slug, d.recorded_at)
 }
 
 /// The form with what is known of a provider itself.
@@ -225,18 +253,23 @@ fn row(by: &By<Vetting>, form: &WordForm, errors: &mut Errors) -> Option<csv::Ro
 
 /// `/desk/providers/words`
 pub async fn propose(by: By<Vetting>, _: Path<()>, Posted(mut form): Posted<WordForm>) -> Result<HttpResponse> {
-    let mut errors = Errors::none();
+    let (mut errors, mut terms) = (Errors::none(), Terms::First);
     let register = register(&by).await?;
     if !form.of.is_empty() {
-        let (provider, decision) = of(&register, &form.of).ok_or(Error::NotFound)?;
+        let (provider, decision, seen) = of(&register, &form.of).ok_or(Error::NotFound)?;
         let kept = filled(provider, provider.facts(), decision);
-        // Another state counts from its day: the day of the decision before would paint over all that was since.
-        if form.status != kept.status && !kept.decision_date.is_empty() && form.decision_date == kept.decision_date {
-            errors.add("decision_date", by.visit.t("word-day-of-before"));
-        }
         NAMES.iter().for_each(|name| form.set(name, kept.value(name).to_owned()));
+        terms = self::terms(&by, &form, decision.recorded_at, &mut errors);
+        if seen != decision.recorded_at {
+            errors.add("counts", by.visit.tw("word-overtaken", "state", by.visit.t(card_web::state(&decision.status))));
+            let slug_and_place = form.of.rsplit_once(' ').map_or("", |(start, _)| start);
+            form.of = format!("{slug_and_place} {}", decision.recorded_at);
+        }
     }
     let row = row(&by, &form, &mut errors);
+    if let Some(row) = row.as_ref().filter(|row| form.of.is_empty() && is_known(&register, row)) {
+        errors.add("provider", by.visit.tw("word-known", "name", &row.provider));
+    }
     let why = reason(&by, &form.reason, &mut errors);
     let (Some(row), false) = (row, errors.any()) else {
         let schemes = register.schemes.iter().map(|s| s.code.as_str()).collect();
@@ -244,5 +277,5 @@ pub async fn propose(by: By<Vetting>, _: Path<()>, Posted(mut form): Posted<Word
     };
     let name = format!("{}, {} {}", row.provider, row.scheme, row.offer);
     let csv = change::written(std::slice::from_ref(&row))?;
-    desk_web::propose(&by, &Proposal { kind: Kind::Word, name: name.trim(), csv: &csv, gone_from: None, reason: &why }).await
+    desk_web::propose(&by, &Proposal { kind: Kind::Word, name: name.trim(), csv: &csv, terms, reason: &why }).await
 }

@@ -155,7 +155,8 @@ fn a_suspension_counts_from_its_day_and_the_past_is_told_as_it_was_known(p: &Por
             ("decision_no", "D-1"),
             ("valid_from", "2025-01-10"),
             ("valid_to", "2031-01-09"),
-            ("decision_date", &since),
+            ("counts", "change"),
+            ("counts_from", &since),
             ("status", "suspended"),
             ("regions", "Bretagne\nNormandie"),
             ("phone", "+33 2 99 00 00 01"),
@@ -272,6 +273,7 @@ fn word<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
         ("regions", "Bretagne\nNormandie"),
         ("reason", "décision"),
         ("provider", "Vigilance Ouest"),
+        ("counts", "change"),
     ];
     let kept = usual.into_iter().filter(|(name, _)| changes.iter().all(|(n, _)| n != name));
     kept.chain(changes.iter().copied()).collect()
@@ -307,12 +309,12 @@ fn a_day_that_was_wrong_is_put_right_and_a_list_does_not_paint_over_a_suspension
     let own = Portal::new(p.kind);
     let found = |day: &str| names(&own, &format!("?need=response&on={day}"));
     let held = ["Vigilance Ouest"];
-    let page = write_down(&own, &[("decision_date", "2026-03-10")]);
+    let page = write_down(&own, &[("counts_from", "2026-03-10")]);
     assert!(own.vetting().get(&page).page().text("section.prov").contains("10 mars 2026"), "from when it counts stands on the page");
     decide(&own.vetting(), &page, "approve").is(303);
     assert!(found("2026-03-09") == held && found("2026-03-10").is_empty());
     // It began earlier.
-    decide(&own.vetting(), &write_down(&own, &[("decision_date", "2026-03-01")]), "approve").is(303);
+    decide(&own.vetting(), &write_down(&own, &[("counts", "correction"), ("counts_from", "2026-03-01")]), "approve").is(303);
     assert!(found("2026-02-28") == held && found("2026-03-01").is_empty());
     // The official list still holds the first decision: it counts from today, and does not hide that there was a suspension.
     decide(&own.vetting(), &proposed(&own, PROVIDERS, &[]), "approve").is(303);
@@ -372,12 +374,22 @@ fn a_correction_is_of_the_decision_that_was_opened(p: &Portal) {
     }
     assert!(form.text("main").contains("D-1") && form.attr("#valid_to", "value") == "2031-01-09");
     let before = p.count("FROM decision WHERE provider_id = (SELECT id FROM provider WHERE slug = 'vigilance-ouest')");
-    let page = write_down(p, &[("provider", "Autre"), ("offer", "Autre"), ("valid_from", "2020-01-01"), ("valid_to", "2030-12-31"), ("status", "qualified")]);
+    let page = write_down(
+        p,
+        &[
+            ("provider", "Autre"),
+            ("offer", "Autre"),
+            ("valid_from", "2020-01-01"),
+            ("valid_to", "2030-12-31"),
+            ("status", "qualified"),
+            ("counts", "correction"),
+        ],
+    );
     let shown = p.vetting().get(&page).page().text("section.prov");
     assert!(shown.contains("Vigilance Ouest") && shown.contains("2030-12-31") && !shown.contains("Autre"), "{shown}");
     decide(&p.vetting(), &page, "refuse").is(303);
     assert_eq!(p.count("FROM decision WHERE provider_id = (SELECT id FROM provider WHERE slug = 'vigilance-ouest')"), before);
-    for of in ["vigilance-ouest 9", "nobody 0", "x"] {
+    for of in ["vigilance-ouest 9 1", "nobody 0 1", "vigilance-ouest 0", "x"] {
         p.vetting().submit("/desk/providers/words/new", "/desk/providers/words", &[("of", of), ("reason", "essai")]).is(404);
     }
 }

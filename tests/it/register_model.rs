@@ -11,6 +11,7 @@ use vigie::{
         may,
         recording::{self, Batch, Empty},
         register::{self, Row},
+        terms::Counts,
     },
 };
 
@@ -33,6 +34,7 @@ impl Chance {
 struct Said {
     known_from: i64,
     counts_from: Option<Date>,
+    replaces: bool,
     decided: Date,
     status: &'static str,
     to: Date,
@@ -41,7 +43,7 @@ struct Said {
 /// What an officer does.
 struct Writes {
     decision: usize,
-    by_hand: bool,
+    counts: Counts,
     decided: Date,
     status: &'static str,
     to: Date,
@@ -51,28 +53,26 @@ struct Writes {
 
 /// The word that it adds, if it says anything new.
 fn adds(w: &Writes, before: Option<&Said>) -> Option<Said> {
-    let word = |counts_from| Some(Said { known_from: w.at, counts_from, decided: w.decided, status: w.status, to: w.to });
-    let Some(before) = before else { return word(None) };
-    if (before.decided, before.status, before.to) == (w.decided, w.status, w.to) {
-        return None;
-    }
-    let (other_state, other_day) = (w.status != before.status, w.decided != before.decided);
-    word(match w.by_hand {
-        // By hand the day of the decision says from when another state counts, and puts a wrong day right.
-        true if other_state || (other_day && before.counts_from.is_some()) => Some(w.decided),
+    let word = |counts_from, replaces| Said { known_from: w.at, counts_from, replaces, decided: w.decided, status: w.status, to: w.to };
+    let Some(before) = before else { return Some(word(None, false)) };
+    let same = (before.decided, before.status, before.to) == (w.decided, w.status, w.to);
+    let added = match w.counts {
+        Counts::Correction(day) => word(day.or(before.counts_from), true),
+        Counts::From(day) => word(Some(day), false),
+        Counts::Listed if w.status == before.status => word(before.counts_from, true),
         // A list counts from a new day of decision that is not before what counts, else from the day on which it is taken.
-        false if other_state && other_day && before.counts_from.is_none_or(|from| w.decided >= from) => Some(w.decided),
-        false if other_state => Some(w.today),
-        _ => before.counts_from,
-    })
+        Counts::Listed if w.decided != before.decided && before.counts_from.is_none_or(|from| w.decided >= from) => word(Some(w.decided), false),
+        Counts::Listed => word(Some(w.today), false),
+    };
+    (!same || (added.replaces && added.counts_from != before.counts_from)).then_some(added)
 }
 
-/// What holds on a day as known at a moment: a word in the state of the one before puts it right, and each that is left is painted over the days
-/// from which it counts.
+/// What holds on a day as known at a moment: a correction takes the place of the word before, and each that is left is painted over the
+/// days from which it counts.
 fn painted(said: &[Said], day: Date, known: i64) -> Option<(&'static str, Date)> {
     let mut left: Vec<&Said> = Vec::new();
     for word in said.iter().filter(|w| w.known_from <= known) {
-        left.pop_if(|before| before.status == word.status);
+        left.pop_if(|_| word.replaces);
         left.push(word);
     }
     left.iter().rfind(|w| w.counts_from.is_none_or(|from| from <= day)).map(|w| (w.status, w.to))
@@ -82,14 +82,14 @@ fn row(w: &Writes) -> Row {
     let header = register::COLUMNS.join(",");
     let cells = format!("Balise,,FR,,,,+33 1 99 00 00 01,,,PRIS,3.1,Offre {n},,,,B-{n},{},2026-01-01,{},{},,", w.decided, w.to, w.status, n = w.decision);
     let mut row = register::parse(format!("{header}\n{cells}\n").as_bytes()).unwrap().rows.remove(0);
-    row.counts_from = w.by_hand.then_some(w.decided);
+    row.counts = w.counts;
     row
 }
 
 async fn take(p: &Portal, db: &Db, w: &Writes) -> u64 {
     let mut tx = db.write().await.unwrap();
     let act = Act::portal(p.keys.clone(), w.at);
-    let batch = Batch { rows: &[row(w)], empty: if w.by_hand { Empty::Clears } else { Empty::Keeps }, today: w.today };
+    let batch = Batch { rows: &[row(w)], empty: Empty::Keeps, today: w.today };
     let done = recording::import(&mut tx, &act, &may::operator_takes(), &batch, || ()).await.unwrap();
     tx.commit().await.unwrap();
     done.new
@@ -103,7 +103,12 @@ async fn months(p: &Portal, db: &Db, chance: &mut Chance) -> (Vec<Vec<Said>>, i6
         let day = |n: i64| jiff::civil::date(2026, 1, 1).checked_add(jiff::Span::new().days(n)).unwrap();
         let writes = Writes {
             decision: usize::try_from(chance.below(3)).unwrap(),
-            by_hand: chance.below(2) == 0,
+            counts: match chance.below(5) {
+                0 => Counts::Correction(None),
+                1 => Counts::Correction(Some(day((passed - chance.below(12)).max(0)))),
+                2 => Counts::From(day((passed - chance.below(12)).max(0))),
+                _ => Counts::Listed,
+            },
             decided: day((passed - chance.below(12)).max(0)),
             status: ["qualified", "qualified", "suspended", "withdrawn"][usize::try_from(chance.below(4)).unwrap()],
             to: day(60 + 30 * chance.below(4)),

@@ -9,7 +9,7 @@ use jiff::{Span, civil::Date};
 on_both! {
     a_list_that_withdraws_one_offer_keeps_what_it_says_of_the_provider
     a_day_that_was_wrong_is_put_right_towards_both_sides
-    another_state_by_hand_does_not_count_from_the_first_decision
+    who_writes_a_word_says_what_it_does_to_the_one_before
     words_find_what_was_said_on_the_day_that_is_asked_for
     what_ended_is_told_with_its_own_day
     a_decision_that_is_named_in_other_letters_is_the_same
@@ -48,30 +48,57 @@ fn a_list_that_withdraws_one_offer_keeps_what_it_says_of_the_provider(p: &Portal
 fn a_day_that_was_wrong_is_put_right_towards_both_sides(p: &Portal) {
     let own = Portal::new(p.kind);
     let held = |day: &str| names(&own, &format!("?need=response&on={day}")).len() == 1;
-    for (from, last) in [("2026-03-01", "2026-02-28"), ("2026-03-10", "2026-03-09"), ("2026-02-20", "2026-02-19"), ("2026-03-05", "2026-03-04")] {
-        decide(&own.vetting(), &write_down(&own, &[("decision_date", from)]), "approve").is(303);
+    let days = [("change", "2026-03-01", "2026-02-28"), ("correction", "2026-03-10", "2026-03-09"), ("correction", "2026-02-20", "2026-02-19")];
+    for (counts, from, last) in days {
+        decide(&own.vetting(), &write_down(&own, &[("counts", counts), ("counts_from", from)]), "approve").is(303);
         assert!(held(last) && !held(from), "suspended from {from}");
     }
+    // What should have been a withdrawal was one from the same day on; what changes later leaves the days before as they were.
+    let withdrawn = [("counts", "correction"), ("status", "withdrawn")];
+    decide(&own.vetting(), &write_down(&own, &withdrawn), "approve").is(303);
+    let card = |day: &str| own.contact(0).get(&format!("/providers/vigilance-ouest?on={day}")).is(200).page().text("section.prov");
+    assert!(card("2026-02-20").contains("Retirée depuis le 20 février 2026") && !card("2026-02-19").contains("Retirée"), "{}", card("2026-02-20"));
+    decide(&own.vetting(), &write_down(&own, &[("counts_from", "2026-04-01"), ("status", "qualified")]), "approve").is(303);
+    let wider = [("counts_from", "2026-06-01"), ("status", "qualified"), ("scopes", "forensic\npilotage\nveille")];
+    decide(&own.vetting(), &write_down(&own, &wider), "approve").is(303);
+    assert!(held("2026-05-01") && !held("2026-03-31") && card("2026-06-01").contains("veille") && !card("2026-05-31").contains("veille"));
 }
 
-fn another_state_by_hand_does_not_count_from_the_first_decision(p: &Portal) {
+fn who_writes_a_word_says_what_it_does_to_the_one_before(p: &Portal) {
     let own = Portal::new(p.kind);
     let form = "/desk/providers/words/new?provider=vigilance-ouest&decision=0";
-    let first = own.vetting().get(form).page().attr("#decision_date", "value");
-    assert!(!first.is_empty());
-    let suspend = |day: &str| {
-        let fields = [("status", "suspended"), ("decision_date", day), ("valid_to", "2031-01-09"), ("reason", "suspension"), ("phone", "+33 2 99 00 00 01")];
-        own.by("vetting2").submit(form, "/desk/providers/words", &fields)
+    let (first, second) = (own.by("vetting2"), own.vetting());
+    let hidden = first.get(form).is(200).page().hidden("/desk/providers/words");
+    let send = |more: &[(&str, &str)]| {
+        first.send_form(
+            "/desk/providers/words",
+            &hidden,
+            &[&[("status", "suspended"), ("reason", "suspension"), ("phone", "+33 2 99 00 00 01")], more].concat(),
+        )
     };
-    let page = suspend(&first).is(422).page();
-    assert!(page.has("#decision_date-e") && page.attr("#phone", "value") == "+33 2 99 00 00 01", "{}", page.text(".errs"));
-    let change = suspend("").is(303).location().to_owned();
-    decide(&own.vetting(), &change, "approve").is(303);
-    let (day, before) = (today(&own), today(&own).yesterday().unwrap());
-    assert_eq!(
-        (names(&own, &format!("?need=response&on={day}")), names(&own, &format!("?need=response&on={before}"))),
-        (vec![], vec!["Vigilance Ouest".into()])
-    );
+    for (fields, field) in
+        [(&[][..], "counts"), (&[("counts", "change")], "counts_from"), (&[("counts", "correction"), ("counts_from", "hier")], "counts_from")]
+    {
+        let page = send(fields).is(422).page();
+        assert!(page.has(&format!("#{field}-e")) && page.attr("#phone", "value") == "+33 2 99 00 00 01", "{fields:?}: {}", page.text(".errs"));
+    }
+    // Another word is taken while the first officer's proposal waits: theirs is not what they saw any more.
+    let change = [("counts", "change"), ("counts_from", "2026-03-01")];
+    let waits = send(&change).is(303).location().to_owned();
+    let other = send(&change).is(303).location().to_owned();
+    decide(&second, &other, "approve").is(303);
+    let page = second.get(&waits).is(200).page();
+    assert!(page.has(".warn-box") && !page.has("#decision-approve") && page.has("#decision-refuse"), "{}", page.text("main"));
+    decide(&second, &waits, "approve").is(409);
+    decide(&second, &waits, "refuse").is(303);
+    // And who still has the form from before is told, and loses nothing.
+    let page = send(&change).is(422).page();
+    assert!(page.text("#counts-e").contains("Suspendue") && page.attr("#counts_from", "value") == "2026-03-01", "{}", page.text(".errs"));
+    // A decision that the register has is not written down as a new one.
+    let known = [("provider", "VIGILANCE OUEST"), ("scheme", "pris"), ("offer", "Réponse à incident"), ("decision_no", "D-1"), ("valid_from", "2025-01-10")];
+    let more = [("status", "suspended"), ("reason", "suspension"), ("decision_date", "2025-01-10")];
+    let new = "/desk/providers/words/new";
+    assert!(first.submit(new, "/desk/providers/words", &[&known[..], &more].concat()).is(422).page().has("#provider-e"));
 }
 
 fn words_find_what_was_said_on_the_day_that_is_asked_for(p: &Portal) {
@@ -84,9 +111,14 @@ fn words_find_what_was_said_on_the_day_that_is_asked_for(p: &Portal) {
     assert!(names(&own, "?q=enclume").is_empty() && names(&own, "?q=soufflet") == ["Forge"], "it is qualified for something else");
     assert_eq!(names(&own, "?q=enclume&on=2026-04-30"), ["Forge"]);
     assert_eq!(names(&own, "?q=enclmue&on=2026-04-30"), ["Forge"], "slips of the finger too");
-    // What was learnt later does not find anybody then.
-    let yesterday = today(&own).yesterday().unwrap();
-    assert!(names(&own, &format!("?q=forge&known={yesterday}")).is_empty());
+    // What was learnt later finds nobody by what was known before.
+    let yesterday = today(&own);
+    own.clock.advance(vigie::clock::DAY);
+    let answer = crate::register::send(&own.sign_in("vetting2"), &with("Bretagne", "Corse"), &[]);
+    decide(&own.sign_in("vetting3"), answer.is(303).location(), "approve").is(303);
+    let reader = own.sign_in("contact0");
+    let found = |query: &str| reader.get(&format!("/providers?need=response&{query}")).page().texts("section.prov h3").contains(&"Vigilance Ouest".to_owned());
+    assert!(found("q=corse") && !found("q=bretagne") && found(&format!("q=bretagne&known={yesterday}")) && !found(&format!("q=corse&known={yesterday}")));
 }
 
 fn what_ended_is_told_with_its_own_day(p: &Portal) {
@@ -140,6 +172,14 @@ fn what_was_proposed_stays_to_be_read(p: &Portal) {
         shown.text("main")
     );
     assert!(!shown.has("section.prov .tag"), "what it would do now is not the question");
+    let without = PROVIDERS.lines().filter(|l| !l.starts_with("Vigilance")).collect::<Vec<_>>().join("\n")
+        + "\n"
+        + &row("Autre Réponse", "", "PRIS", "Autre", "qualified");
+    let gone = proposed(p, &without, &[("gone", "withdraw"), ("gone_from", "2026-02-01")]);
+    decide(&p.vetting(), &gone, "approve").is(303);
+    let shown = p.vetting().get(&gone).is(200).page().text("main");
+    assert!(shown.contains("Vigilance Ouest") && shown.contains("1er février 2026"), "what it withdrew is named: {shown}");
+    decide(&p.vetting(), &proposed(p, PROVIDERS, &[]), "approve").is(303);
     // Those of which there are many are on further pages of the list.
     for n in 0..11 {
         proposed(p, &with("contact@vigilance-ouest.example", &format!("n{n}@vigilance-ouest.example")), &[]);
@@ -157,7 +197,7 @@ fn what_was_proposed_stays_to_be_read(p: &Portal) {
 
 fn who_was_chosen_and_is_not_qualified_is_named(p: &Portal) {
     let own = Portal::new(p.kind);
-    decide(&own.vetting(), &write_down(&own, &[("decision_date", &(today(&own) - Span::new().days(1)).to_string())]), "approve").is(303);
+    decide(&own.vetting(), &write_down(&own, &[("counts_from", &(today(&own) - Span::new().days(1)).to_string())]), "approve").is(303);
     let page = own.contact(0).get("/providers/comparison?p=vigilance-ouest&p=audit-levant").is(200).page();
     assert!(page.text(".warn-box").contains("Vigilance Ouest") && page.texts("thead th") == ["Audit Levant"], "{}", page.text("main"));
 }

@@ -27,6 +27,7 @@ pub fn word(status: &str, from: &str, to: Option<&str>) -> DecisionRow {
         source: String::new(),
         evidence: String::new(),
         effective: String::new(),
+        replaces: false,
         recorded_at: 0,
     }
 }

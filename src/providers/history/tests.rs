@@ -6,18 +6,19 @@ use super::{super::find::tests::word, *};
 struct Said {
     known_from: i64,
     counts_from: Option<Date>,
+    replaces: bool,
     status: &'static str,
     to: Date,
 }
 
 /// The state on a day as known at a moment: every word that was known is painted over the days from which it counts, one after another; but not
-/// one that was put right by the next, which says the same state.
+/// one whose place the next takes.
 fn painted(said: &[Said], first: Date, day: Date, known: i64) -> Option<(&'static str, Date)> {
     let days = usize::try_from(first.until(day).unwrap().get_days()).unwrap();
     let mut calendar = vec![None; days.saturating_add(1)];
     let known: Vec<&Said> = said.iter().filter(|w| w.known_from <= known).collect();
     let next = known.iter().skip(1).map(Some).chain([None]);
-    for (word, _) in known.iter().zip(next).filter(|(w, next)| next.is_none_or(|next| next.status != w.status)) {
+    for (word, _) in known.iter().zip(next).filter(|(_, next)| !next.is_some_and(|next| next.replaces)) {
         for (n, cell) in calendar.iter_mut().enumerate() {
             let date = first.checked_add(jiff::Span::new().days(i64::try_from(n).unwrap())).unwrap();
             if word.counts_from.is_none_or(|from| from <= date) {
@@ -46,10 +47,11 @@ fn random_histories_agree_with_a_calendar_that_is_painted_over() {
             known += i64::try_from(next(&mut seed) % 20).unwrap();
             let status = ["qualified", "suspended", "withdrawn", "expired", "qualified"][usize::try_from(next(&mut seed) % 5).unwrap()];
             let counts_from = (n > 0).then(|| day(next(&mut seed) % 60));
+            let replaces = n > 0 && next(&mut seed).is_multiple_of(3);
             let to = day(next(&mut seed) % 60);
             let row = word(status, "2026-01-01", Some(&to.to_string()));
-            provider.add(DecisionRow { effective: counts_from.map(|d| d.to_string()).unwrap_or_default(), recorded_at: known, ..row });
-            said.push(Said { known_from: known, counts_from, status, to });
+            provider.add(DecisionRow { effective: counts_from.map(|d| d.to_string()).unwrap_or_default(), replaces, recorded_at: known, ..row });
+            said.push(Said { known_from: known, counts_from, replaces, status, to });
         }
         assert_eq!(provider.threads().len(), 1);
         for n in 0..60 {

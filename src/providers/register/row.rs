@@ -3,7 +3,7 @@
 use csv::StringRecord;
 use jiff::civil::Date;
 
-use super::{COLUMNS, OPTIONAL, OnCall, Places, Row, Says, Status};
+use super::{super::terms::Counts, COLUMNS, OPTIONAL, OnCall, Places, Row, Says, Status};
 
 /// The longest cell, in characters.
 const MAX_CELL: usize = 2_000;
@@ -64,7 +64,7 @@ pub(super) fn read(line: u64, cells: &Cells) -> Result<Row, Vec<Says>> {
         status: status.unwrap_or(Status::InEvaluation),
         arrival_hours: arrival(cells, &mut faults),
         evidence: evidence(cells, &mut faults),
-        counts_from: None,
+        counts: Counts::Listed,
         conditions: cells.text("conditions"),
         source: cells.text("source"),
     };
