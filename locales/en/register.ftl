@@ -150,6 +150,7 @@ stale-register-word = Another word on this decision was taken since this one was
 stale-register = The register has changed since you looked. Open the proposal again and see what it would do now.
 word-lead = Say the whole of it: an empty field says that there is nothing. A second officer decides.
 word-provider = The provider
+word-provider-hint = What is said of the provider itself counts as soon as it is taken.
 word-decision = The decision
 word-one-a-line = One on each line.
 word-send = Send to a second officer

@@ -150,6 +150,7 @@ stale-register-word = Une autre inscription sur cette décision est entrée au r
 stale-register = Le registre a changé depuis que vous avez regardé. Ouvrez de nouveau la proposition et voyez ce qu’elle ferait maintenant.
 word-lead = Dites tout : un champ vide dit qu’il n’y a rien. Un second agent décide.
 word-provider = Le prestataire
+word-provider-hint = Ce qui est dit du prestataire lui-même compte dès son entrée au registre.
 word-decision = La décision
 word-one-a-line = Un élément par ligne.
 word-send = Envoyer à un second agent

@@ -88,7 +88,7 @@ pub async fn show(by: By<Confirmed>, Path(slug): Path<String>) -> Result<HttpRes
     let f = by.frame(Section::Providers);
     let today = today(&f)?;
     let at = moment(&query, today, &by.visit.names.zone)?;
-    let p = register.provider(&slug).filter(|p| p.was_qualified(at.known)).ok_or(Error::NotFound)?;
+    let p = register.provider(&slug, at.known).ok_or(Error::NotFound)?;
     if by.who.party.is_some() {
         by.visit.app.pace.wait(&by.visit, by.who.id.as_str(), What::Providers, &p.slug).await?;
     }
@@ -106,7 +106,7 @@ pub async fn show(by: By<Confirmed>, Path(slug): Path<String>) -> Result<HttpRes
 /// that the agency could read.
 pub async fn follow(by: By<Reader>, Path(slug): Path<String>, _: Posted<NoFields>) -> Result<HttpResponse> {
     let register = register(&by).await?;
-    let p = register.provider(&slug).ok_or(Error::NotFound)?;
+    let p = register.provider(&slug, i64::MAX).ok_or(Error::NotFound)?;
     let mut tx = by.visit.app.db.write().await?;
     follow::add(&mut tx, &may::follow(&by.who)?, &p.id, by.visit.now).await?;
     tx.commit().await?;
@@ -116,7 +116,7 @@ pub async fn follow(by: By<Reader>, Path(slug): Path<String>, _: Posted<NoFields
 /// `/providers/{slug}/follow/removal`
 pub async fn unfollow(by: By<Reader>, Path(slug): Path<String>, _: Posted<NoFields>) -> Result<HttpResponse> {
     let register = register(&by).await?;
-    let p = register.provider(&slug).ok_or(Error::NotFound)?;
+    let p = register.provider(&slug, i64::MAX).ok_or(Error::NotFound)?;
     let mut tx = by.visit.app.db.write().await?;
     follow::remove(&mut tx, &may::follow(&by.who)?, &p.id).await?;
     tx.commit().await?;
@@ -152,7 +152,7 @@ impl ComparisonPage<'_> {
 }
 
 fn card<'r>(register: &'r Register, slug: &str, at: At) -> Option<Card<'r>> {
-    let p = register.provider(slug)?;
+    let p = register.provider(slug, at.known)?;
     let decisions: Vec<_> = p.decisions(at).filter(|d| d.holds(at.day)).collect();
     (!decisions.is_empty()).then(|| Card { p, facts: p.facts_at(at), decisions })
 }
@@ -170,7 +170,7 @@ pub async fn comparison(by: By<Confirmed>, _: Path<()>) -> Result<HttpResponse> 
     let fits = (2..=MOST).contains(&chosen);
     let cards: Vec<Card<'_>> = slugs.iter().filter(|_| fits).filter_map(|slug| card(&register, slug, at)).collect();
     let shown = |slug: &str| cards.iter().any(|c| c.p.slug == slug);
-    let left_out = slugs.iter().filter(|slug| fits && !shown(slug)).filter_map(|slug| register.provider(slug)).map(|p| p.name.as_str()).collect();
+    let left_out = slugs.iter().filter(|slug| fits && !shown(slug)).filter_map(|slug| register.provider(slug, at.known)).map(|p| p.name.as_str()).collect();
     if by.who.party.is_some() {
         for c in &cards {
             by.visit.app.pace.wait(&by.visit, by.who.id.as_str(), What::Providers, &c.p.slug).await?;

@@ -16,9 +16,10 @@ use crate::{
     db::{Db, Tx},
     error::{Error, Result},
     ids::ProviderId,
+    text::fold,
 };
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 pub use store_change::Change;
 
 /// What is proposed.
@@ -153,16 +154,23 @@ pub async fn look(db: &Db, id: &str, today: Date) -> Result<Look> {
     drop(tx);
     let mut look = apart::run(move || compared(change, terms, newest, today)).await??;
     if look.is_done() {
+        let named: HashSet<_> = look.rows.iter().map(name).collect();
+        withdrawn.retain(|row| !named.contains(&name(row)));
         look.checked.gone = withdrawn;
     }
     Ok(look)
+}
+
+/// What names the decision of a row.
+fn name(row: &Row) -> (String, String, String, String, Option<Date>) {
+    (fold(&row.provider), fold(&row.scheme), row.offer.clone(), row.decision_no.clone(), row.valid_from)
 }
 
 /// What rows would do: for a long list, work that takes its time.
 fn compared(change: Change, terms: Terms, newest: Newest, today: Date) -> Result<Look> {
     let mut rows = register::read(&change.csv).map_err(|_: Vec<register::Says>| Error::Crypto("a proposed list cannot be read"))?.rows;
     rows.iter_mut().for_each(|row| row.counts = terms.counts());
-    let overtaken = !is_done(&change) && rows.iter().any(|row| terms.overtaken(newest.recorded(row)));
+    let overtaken = !is_done(&change) && rows.iter().any(|row| terms.overtaken(newest.seen(row)));
     let mut checked = check::check(newest, &rows, change.kind.empty(), today);
     if change.kind == Kind::Word {
         checked.gone.clear();

@@ -219,7 +219,7 @@ fn one(newest: &mut Newest, ends: &Ends, bearers: &mut Bearers, row: &Row, (empt
     // A word that stands behind another and counts from an earlier day leaves nothing of it.
     if let (Some(word), Some(before)) = (&word, &before)
         && !word.replaces
-        && word.effective < before.effective
+        && word.effective <= *start(before)
     {
         warnings.push(Warning::Over);
     }
@@ -229,6 +229,11 @@ fn one(newest: &mut Newest, ends: &Ends, bearers: &mut Bearers, row: &Row, (empt
     let provider = ProviderRow { id, slug: String::new(), name: row.provider.clone(), folded: folded.clone() };
     newest.by_name.entry(folded).or_insert(provider);
     Line { line: row.line, provider: row.provider.clone(), scheme: row.scheme.clone(), offer: row.offer.clone(), what, differences, counts_from, warnings }
+}
+
+/// From which day a word counts: its own, or the first on which its decision holds.
+fn start(word: &DecisionRow) -> &String {
+    word.valid_from.as_ref().filter(|_| word.effective.is_empty()).unwrap_or(&word.effective)
 }
 
 /// Every cell of the row that will say otherwise than what is known.

@@ -176,7 +176,8 @@ pub(super) async fn propose(by: &By<Vetting>, p: &Proposal<'_>) -> Result<HttpRe
 struct ChangePage<'a> {
     f: Frame<'a>,
     look: &'a Look,
-    version: i64,
+    /// The version of the register and the day on which it was compared.
+    version: String,
     /// Whether the looker proposed it.
     own: bool,
     /// How many rows stand on the pages before.
@@ -234,18 +235,28 @@ impl ChangePage<'_> {
             Terms::Correction { from: None, .. } => Some(self.f.t("word-is-correction").to_owned()),
             Terms::Correction { from: Some(from), .. } => Some(self.f.tw("word-is-correction-from", "date", &day(from))),
             Terms::Change { from, .. } => Some(self.f.tw("word-is-change", "date", &day(from))),
-            Terms::Keep | Terms::Gone(_) | Terms::First => None,
+            Terms::Keep | Terms::Gone(_) | Terms::First { .. } => None,
         }
+    }
+    /// Whether a word by hand says something new of the provider itself, which knows no day.
+    fn touches_provider(&self) -> bool {
+        let of_provider = |d: &super::check::Difference| csv::OF_PROVIDER.contains(&d.column) && !d.fresh;
+        self.look.change.kind == Kind::Word && self.look.checked.lines.iter().any(|l| l.differences.iter().any(of_provider))
     }
     fn gone_count(&self) -> i64 {
         i64::try_from(self.look.checked.gone.len()).unwrap_or(i64::MAX)
     }
 }
 
-async fn look(by: &By<Vetting>, id: &str) -> Result<(Look, i64)> {
+async fn look(by: &By<Vetting>, id: &str) -> Result<(Look, String)> {
     let day = today(&by.frame(Section::Register))?;
     let version = by.visit.open.as_ref().map_or(0, |o| o.register_version);
-    Ok((change::look(&by.visit.app.db, id, day).await?, version))
+    Ok((change::look(&by.visit.app.db, id, day).await?, compared(version, day)))
+}
+
+/// What a proposal was compared with: a version of the register, on a day.
+fn compared(version: i64, day: Date) -> String {
+    format!("{version} {day}")
 }
 
 /// `/desk/providers/changes/{id}`: what it would do to the register as it stands.
@@ -276,9 +287,9 @@ pub async fn decide(by: By<Vetting>, Path(id): Path<String>, Posted(form): Poste
     };
     let day = today(&by.frame(Section::Register))?;
     let mut tx = by.visit.app.db.write().await?;
-    // What the page showed, and what is taken now, were compared with this very version of the register.
-    let now = change::version(&mut tx).await?;
-    if approve && (now.to_string() != form.version || now != version) {
+    // What the page showed, and what is taken now, were compared with this very version of the register, and today.
+    let now = compared(change::version(&mut tx).await?, day);
+    if approve && (now != form.version || now != version) {
         return Err(Error::Stale("stale-register"));
     }
     change::decide(&mut tx, &by.act(), go, looked, approve, day).await?;

@@ -151,15 +151,13 @@ pub struct Thread(Vec<Decision>);
 impl Thread {
     /// What counts at a moment: the newest word that was known then and counts on that day. A word whose place another one took says nothing.
     pub fn at(&self, at: At) -> Option<&Decision> {
-        let mut after: Option<&Decision> = None;
-        for word in self.0.iter().rev().filter(|w| w.recorded_at <= at.known) {
-            let replaced = after.is_some_and(|later| later.replaces);
-            if !replaced && word.effective.is_none_or(|day| day <= at.day) {
-                return Some(word);
-            }
-            after = Some(word);
-        }
-        None
+        self.standing(at.known).find(|word| word.effective.is_none_or(|day| day <= at.day))
+    }
+
+    /// The words that were known and whose place no other took, the newest first.
+    fn standing(&self, known: Millis) -> impl Iterator<Item = &Decision> {
+        let mut replaced = false;
+        self.0.iter().rev().filter(move |w| w.recorded_at <= known).filter(move |word| !std::mem::replace(&mut replaced, word.replaces))
     }
 
     /// The newest word, whatever it says.
@@ -324,7 +322,7 @@ impl Provider {
 
     /// Whether it was ever qualified, as far as is known at a moment: who is only being evaluated is not shown.
     pub fn was_qualified(&self, known: Millis) -> bool {
-        self.threads.iter().flat_map(|t| &t.0).any(|w| w.recorded_at <= known && w.status != "in_evaluation")
+        self.threads.iter().flat_map(|t| t.standing(known)).any(|w| w.status != "in_evaluation")
     }
 
     /// Whether any decision holds at a moment.

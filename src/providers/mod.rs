@@ -97,9 +97,9 @@ impl Register {
         view
     }
 
-    /// A provider by its address, if it was ever qualified.
-    pub fn provider(&self, slug: &str) -> Option<&Provider> {
-        self.providers.iter().find(|p| p.slug == slug && p.was_qualified(i64::MAX))
+    /// A provider by its address, if it was ever qualified, as far as was known at a moment.
+    pub fn provider(&self, slug: &str, known: Millis) -> Option<&Provider> {
+        self.providers.iter().find(|p| p.slug == slug && p.was_qualified(known))
     }
 
     /// A scheme by its code.

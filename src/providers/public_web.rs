@@ -95,7 +95,7 @@ pub async fn show(by: By<Anyone>, Path(slug): Path<String>) -> Result<HttpRespon
     let f = by.frame(Section::Providers);
     let day = today(&f)?;
     let at = At::now(day);
-    let p = register.provider(&slug).filter(|p| p.holds(at)).ok_or(Error::NotFound)?;
+    let p = register.provider(&slug, at.known).filter(|p| p.holds(at)).ok_or(Error::NotFound)?;
     let decisions = p.decisions(at).filter(|d| d.holds(day)).collect();
     let other = format!("/directory/{slug}?lang={}", f.other().0);
     by.page(&ShowPage { f, p, facts: p.facts(), decisions, day, other }).map(cached)

@@ -68,10 +68,12 @@ impl Newest {
         Ok(Self { words, facts, by_name, slugs, codes })
     }
 
-    /// When the newest word on a row's decision was recorded.
-    pub(super) fn recorded(&self, row: &Row) -> Option<i64> {
-        let id = &self.by_name.get(&fold(&row.provider))?.id;
-        self.words.get(&key(&stated(id, row, 0))).map(|d| d.recorded_at)
+    /// Whether there is a word on a row's decision, and when the newest on it or on its provider was recorded; 0 where there is none.
+    pub(super) fn seen(&self, row: &Row) -> (bool, i64) {
+        let Some(provider) = self.by_name.get(&fold(&row.provider)) else { return (false, 0) };
+        let word = self.words.get(&key(&stated(&provider.id, row, 0))).map(|d| d.recorded_at);
+        let facts = self.facts.get(&provider.id).map_or(0, |f| f.recorded_at);
+        (word.is_some(), word.unwrap_or(0).max(facts))
     }
 
     /// A row whose scheme is written as the register writes it.
@@ -194,10 +196,10 @@ pub(super) fn word(newest: &Newest, id: &ProviderId, row: &Row, today: Date, at:
         Counts::Correction(from) => (from.map_or_else(|| before.effective.clone(), day), true),
         Counts::From(from) => (day(from), false),
     };
-    // A change that changes nothing is none; a correction may be one of the day alone.
-    let effective = if word.replaces { word.effective.clone() } else { before.effective.clone() };
-    let same = DecisionRow { recorded_at: before.recorded_at, replaces: before.replaces, effective, ..word.clone() } == *before;
-    (!same).then_some(word)
+    // The same words are nothing new, unless they count on other days: a correction of the day, or a change from an earlier one.
+    let other_days = if word.replaces { word.effective != before.effective } else { word.effective < before.effective };
+    let beside = DecisionRow { recorded_at: before.recorded_at, replaces: before.replaces, effective: before.effective.clone(), ..word.clone() };
+    (other_days || beside != *before).then_some(word)
 }
 
 /// From which day another state counts in a list: the day of the decision when the row names a new one, else the day on which it is recorded. A list

@@ -10,10 +10,13 @@ pub enum Terms {
     /// A list: what it leaves out is withdrawn from this day on.
     Gone(Date),
     /// A word on a decision that is not in the register.
-    First,
+    First {
+        /// When the newest word on the provider was recorded, milliseconds UTC, 0 for none: another one since is not what the officer saw.
+        seen: i64,
+    },
     /// A word that puts the one before right.
     Correction {
-        /// When the word before was recorded, milliseconds UTC: another one since is not what the officer saw.
+        /// The same, of the newest word on the decision or its provider.
         seen: i64,
         /// From which day it counts; from where the one before does when there is none.
         from: Option<Date>,
@@ -33,7 +36,7 @@ impl Terms {
         match self {
             Self::Keep => String::new(),
             Self::Gone(day) => format!("gone {day}"),
-            Self::First => "first".into(),
+            Self::First { seen } => format!("first {seen}"),
             Self::Correction { seen, from: None } => format!("correction {seen}"),
             Self::Correction { seen, from: Some(day) } => format!("correction {seen} {day}"),
             Self::Change { seen, from } => format!("change {seen} {from}"),
@@ -46,7 +49,7 @@ impl Terms {
         Some(match words[..] {
             [""] => Self::Keep,
             ["gone", day] => Self::Gone(date(day)?),
-            ["first"] => Self::First,
+            ["first", seen] => Self::First { seen: seen.parse().ok()? },
             ["correction", seen] => Self::Correction { seen: seen.parse().ok()?, from: None },
             ["correction", seen, day] => Self::Correction { seen: seen.parse().ok()?, from: Some(date(day)?) },
             ["change", seen, day] => Self::Change { seen: seen.parse().ok()?, from: date(day)? },
@@ -57,18 +60,19 @@ impl Terms {
     /// What a row by these terms does to the word before.
     pub fn counts(self) -> Counts {
         match self {
-            Self::Keep | Self::Gone(_) | Self::First => Counts::Listed,
+            Self::Keep | Self::Gone(_) | Self::First { .. } => Counts::Listed,
             Self::Correction { from, .. } => Counts::Correction(from),
             Self::Change { from, .. } => Counts::From(from),
         }
     }
 
-    /// Whether it was written with another word in view than the newest, which was recorded at this time.
-    pub fn overtaken(self, newest: Option<i64>) -> bool {
+    /// Whether it was written with other words in view than the newest: whether there is one on the decision, and when the newest on it or its
+    /// provider was recorded.
+    pub fn overtaken(self, (there, newest): (bool, i64)) -> bool {
         match self {
             Self::Keep | Self::Gone(_) => false,
-            Self::First => newest.is_some(),
-            Self::Correction { seen, .. } | Self::Change { seen, .. } => newest != Some(seen),
+            Self::First { seen } => there || newest != seen,
+            Self::Correction { seen, .. } | Self::Change { seen, .. } => newest != seen,
         }
     }
 }
@@ -94,7 +98,7 @@ mod tests {
         let all = [
             Terms::Keep,
             Terms::Gone(day),
-            Terms::First,
+            Terms::First { seen: 0 },
             Terms::Correction { seen: 7, from: None },
             Terms::Correction { seen: 7, from: Some(day) },
             Terms::Change { seen: -1, from: day },
@@ -102,11 +106,12 @@ mod tests {
         for terms in all {
             assert_eq!(Terms::from_text(&terms.text()), Some(terms), "{terms:?}");
         }
-        for text in ["gone", "gone x", "first 1", "correction", "correction x", "change 1", "change 1 2026-02-30", "else"] {
+        for text in ["gone", "gone x", "first", "correction", "correction x", "change 1", "change 1 2026-02-30", "else"] {
             assert_eq!(Terms::from_text(text), None, "{text}");
         }
-        assert!(Terms::First.overtaken(Some(1)) && !Terms::First.overtaken(None));
+        let first = Terms::First { seen: 7 };
+        assert!(first.overtaken((true, 7)) && first.overtaken((false, 8)) && !first.overtaken((false, 7)));
         let change = Terms::Change { seen: 7, from: day };
-        assert!(!change.overtaken(Some(7)) && change.overtaken(Some(8)) && change.overtaken(None));
+        assert!(!change.overtaken((true, 7)) && change.overtaken((true, 8)) && !Terms::Keep.overtaken((true, 8)));
     }
 }

@@ -169,7 +169,7 @@ fn filled(p: &Provider, facts: &Facts, d: &Decision) -> WordForm {
 /// What names a decision: it is not typed anew when one is corrected, for another name is another decision.
 const NAMES: [&str; 5] = ["provider", "scheme", "offer", "decision_no", "valid_from"];
 
-/// The decision that is opened: its provider's address, its place, and when the word was recorded that its officer sees.
+/// The decision that is opened: its provider's address, its place, and when the newest was recorded of what its officer sees.
 fn of<'r>(register: &'r Register, of: &str) -> Option<(&'r Provider, &'r Decision, i64)> {
     let [slug, place, seen] = of.split(' ').collect::<Vec<_>>().try_into().ok()?;
     let provider = register.providers.iter().find(|p| p.slug == slug)?;
@@ -186,7 +186,7 @@ fn terms(by: &By<Vetting>, form: &WordForm, seen: i64, errors: &mut Errors) -> T
         ("change", None) => errors.add("counts_from", by.visit.t("word-day-missing")),
         _ => errors.add("counts", by.visit.t("word-counts-missing")),
     }
-    Terms::First
+    Terms::First { seen }
 }
 
 /// Whether the register has a decision of this name.
@@ -212,7 +212,12 @@ pub async fn new(by: By<Vetting>, _: Path<()>) -> Result<HttpResponse> {
 
 /// What [`of`] reads.
 fn name(p: &Provider, n: usize, d: &Decision) -> String {
-    format!("{} {n} {}", p.slug, d.recorded_at)
+    format!("{} {n} {}", p.slug, newest(p, d))
+}
+
+/// When the newest word on a decision or its provider was recorded.
+fn newest(p: &Provider, d: &Decision) -> i64 {
+    d.recorded_at.max(p.facts().recorded_at)
 }
 
 /// The form with what is known of a provider itself.
@@ -253,22 +258,26 @@ fn row(by: &By<Vetting>, form: &WordForm, errors: &mut Errors) -> Option<csv::Ro
 
 /// `/desk/providers/words`
 pub async fn propose(by: By<Vetting>, _: Path<()>, Posted(mut form): Posted<WordForm>) -> Result<HttpResponse> {
-    let (mut errors, mut terms) = (Errors::none(), Terms::First);
+    let (mut errors, mut terms) = (Errors::none(), Terms::First { seen: 0 });
     let register = register(&by).await?;
     if !form.of.is_empty() {
         let (provider, decision, seen) = of(&register, &form.of).ok_or(Error::NotFound)?;
         let kept = filled(provider, provider.facts(), decision);
         NAMES.iter().for_each(|name| form.set(name, kept.value(name).to_owned()));
-        terms = self::terms(&by, &form, decision.recorded_at, &mut errors);
-        if seen != decision.recorded_at {
+        let newest = newest(provider, decision);
+        terms = self::terms(&by, &form, newest, &mut errors);
+        if seen != newest {
             errors.add("counts", by.visit.tw("word-overtaken", "state", by.visit.t(card_web::state(&decision.status))));
             let slug_and_place = form.of.rsplit_once(' ').map_or("", |(start, _)| start);
-            form.of = format!("{slug_and_place} {}", decision.recorded_at);
+            form.of = format!("{slug_and_place} {newest}");
         }
     }
     let row = row(&by, &form, &mut errors);
     if let Some(row) = row.as_ref().filter(|row| form.of.is_empty() && is_known(&register, row)) {
         errors.add("provider", by.visit.tw("word-known", "name", &row.provider));
+    } else if let Some(row) = row.as_ref().filter(|_| form.of.is_empty()) {
+        let there = register.providers.iter().find(|p| p.folded == fold(&row.provider));
+        terms = Terms::First { seen: there.map_or(0, |p| p.facts().recorded_at) };
     }
     let why = reason(&by, &form.reason, &mut errors);
     let (Some(row), false) = (row, errors.any()) else {

@@ -10,6 +10,9 @@ on_both! {
     a_list_that_withdraws_one_offer_keeps_what_it_says_of_the_provider
     a_day_that_was_wrong_is_put_right_towards_both_sides
     who_writes_a_word_says_what_it_does_to_the_one_before
+    an_older_word_is_put_right_by_what_followed_from_it
+    what_was_said_by_mistake_is_not_shown_and_was_known_still
+    a_proposal_is_decided_on_as_it_was_shown
     words_find_what_was_said_on_the_day_that_is_asked_for
     what_ended_is_told_with_its_own_day
     a_decision_that_is_named_in_other_letters_is_the_same
@@ -99,6 +102,58 @@ fn who_writes_a_word_says_what_it_does_to_the_one_before(p: &Portal) {
     let more = [("status", "suspended"), ("reason", "suspension"), ("decision_date", "2025-01-10")];
     let new = "/desk/providers/words/new";
     assert!(first.submit(new, "/desk/providers/words", &[&known[..], &more].concat()).is(422).page().has("#provider-e"));
+}
+
+fn an_older_word_is_put_right_by_what_followed_from_it(p: &Portal) {
+    let own = Portal::new(p.kind);
+    let held = |day: &str| names(&own, &format!("?need=response&on={day}")).len() == 1;
+    let write = |day: &str, status: &str| {
+        let page = write_down(&own, &[("counts_from", day), ("status", status)]);
+        let warns = own.vetting().get(&page).page().texts(".tag.warn").iter().any(|t| t.contains("il n’en reste rien"));
+        decide(&own.vetting(), &page, "approve").is(303);
+        warns
+    };
+    assert!(!write("2026-03-01", "suspended") && !write("2026-04-01", "qualified"));
+    assert!(!held("2026-03-05"));
+    // There was no suspension at all: the same words, from an earlier day.
+    assert!(write("2026-03-01", "qualified"), "that nothing is left of the word before is said");
+    assert!(held("2026-03-05") && held("2026-04-05"));
+}
+
+fn what_was_said_by_mistake_is_not_shown_and_was_known_still(p: &Portal) {
+    let own = Portal::new(p.kind);
+    let new = |status: &str| list(&[row("Trop Tôt", "+33 1 99 00 00 65", "PRIS", "Essai", status)]);
+    decide(&own.vetting(), &proposed(&own, &new("qualified"), &[]), "approve").is(303);
+    own.contact(0).get("/providers/trop-tot").is(200);
+    let day = today(&own);
+    own.clock.advance(vigie::clock::DAY);
+    let (one, other, reader) = (own.sign_in("vetting2"), own.sign_in("vetting3"), own.sign_in("contact0"));
+    let fields = [("counts", "correction"), ("status", "in_evaluation"), ("reason", "pas encore décidée"), ("phone", "+33 1 99 00 00 65")];
+    let change = one.submit("/desk/providers/words/new?provider=trop-tot&decision=0", "/desk/providers/words", &fields).is(303).location().to_owned();
+    decide(&other, &change, "approve").is(303);
+    reader.get("/providers/trop-tot").is(404);
+    reader.get(&format!("/providers/trop-tot?known={day}")).is(200);
+}
+
+fn a_proposal_is_decided_on_as_it_was_shown(p: &Portal) {
+    let own = Portal::new(p.kind);
+    // A word by hand that would bring back a telephone number which a list changed meanwhile.
+    let waits = write_down(&own, &[("counts_from", "2026-03-01")]);
+    decide(&own.vetting(), &proposed(&own, &with("+33 2 99 00 00 01", "+33 2 99 00 00 71"), &[]), "approve").is(303);
+    assert!(!own.vetting().get(&waits).page().has("#decision-approve"));
+    decide(&own.vetting(), &waits, "approve").is(409);
+    // A list that another state counts from today in, and midnight passes.
+    let list = proposed(&own, &with("2025-01-10,2031-01-09,qualified", "2025-01-10,2031-01-09,suspended"), &[]);
+    let to = format!("{list}/decision");
+    let version = |hidden: &[(String, String)]| hidden.iter().find(|(name, _)| name == "version").unwrap().1.clone();
+    let shown = version(&own.vetting().get(&list).page().hidden(&to));
+    own.clock.advance(vigie::clock::DAY);
+    let officer = own.sign_in("vetting");
+    let mut hidden = officer.get(&list).page().hidden(&to);
+    assert_ne!(version(&hidden), shown);
+    hidden.iter_mut().filter(|(name, _)| name == "version").for_each(|(_, value)| value.clone_from(&shown));
+    officer.send_form(&to, &hidden, &[("decision", "approve")]).is(409);
+    decide(&officer, &list, "approve").is(303);
 }
 
 fn words_find_what_was_said_on_the_day_that_is_asked_for(p: &Portal) {
