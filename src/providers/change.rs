@@ -3,7 +3,7 @@ use super::{
     check::{self, Checked},
     may,
     recording::{self, Batch, Empty, Newest},
-    register::{self, Row},
+    register::{self, Row, Status},
     scheme::{self, Scheme},
     store,
     store_change::{self, New},
@@ -148,8 +148,9 @@ pub async fn look(db: &Db, id: &str, today: Date) -> Result<Look> {
     let mut withdrawn = Vec::new();
     if let (Terms::Gone(day), Some(true), Some(at)) = (terms, change.approved, change.decided_at) {
         let names: HashMap<_, _> = store::providers(&mut tx).await?.into_iter().map(|p| (p.id, p.name)).collect();
-        let words = store::withdrawn(&mut tx, at, &day.to_string()).await?;
-        withdrawn = words.iter().filter_map(|d| Some(check::as_row(names.get(&d.provider_id)?, None, d))).collect();
+        let (words, day) = (store::decisions(&mut tx).await?, day.to_string());
+        let taken = words.iter().filter(|d| d.recorded_at == at && d.effective == day && d.status == Status::Withdrawn.text());
+        withdrawn = taken.filter_map(|d| Some(check::as_row(names.get(&d.provider_id)?, None, d))).collect();
     }
     drop(tx);
     let mut look = apart::run(move || compared(change, terms, newest, today)).await??;

@@ -89,18 +89,6 @@ pub async fn decisions(tx: &mut Tx) -> Result<Vec<DecisionRow>> {
     )
 }
 
-/// What a list left out: withdrawn from a day on by what was recorded at this moment.
-pub async fn withdrawn(tx: &mut Tx, at: i64, day: &str) -> Result<Vec<DecisionRow>> {
-    all!(
-        tx,
-        "SELECT provider_id, scheme, scheme_version, offer, scopes, level, national_security, decision_no, decision_date, valid_from, valid_to, status,
-                conditions, source, evidence, effective, replaces, recorded_at
-           FROM decision WHERE recorded_at = $1 AND status = 'withdrawn' AND effective = $2 ORDER BY seq",
-        at,
-        day
-    )
-}
-
 /// The number of the newest word.
 pub async fn last_word(tx: &mut Tx) -> Result<i64> {
     value!(tx, "SELECT COALESCE(MAX(seq), 0) FROM decision")

@@ -301,7 +301,7 @@ fn everything_that_a_second_officer_takes_stands_on_their_page(p: &Portal) {
     let rest = p.vetting().get(&first.attr("nav.pages a[rel=next]", "href")).page();
     assert!(rest.texts("section.prov").len() == 1 && rest.text("section.prov").contains("Nouveau 100"));
     // What the log does not say was proposed is not taken.
-    p.sql("UPDATE register_change SET csv = REPLACE(csv, 'Nouveau 000', 'Nouveau XXX')");
+    p.sql("UPDATE register_change SET csv = REPLACE(csv, 'Nouveau 000', 'Nouveau Autre')");
     p.vetting().get(&page).is(503);
 }
 
