@@ -84,17 +84,6 @@ impl Warning {
             Self::Over => "register-warning-over",
         }
     }
-    /// The same for the command line.
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::Long => "is qualified for more than three years",
-            Self::Early => "ends before the last day that is stated",
-            Self::Apart => "renews a decision, and does not begin where that one ends",
-            Self::Silent => "is qualified, and has no telephone number",
-            Self::Namesake => "bears the SIREN of another provider",
-            Self::Over => "counts from before the word it follows",
-        }
-    }
 }
 
 /// A row of the report.
