@@ -23,7 +23,11 @@ on_both! {
 /// A copy of the database of a portal that is not served.
 fn backup(p: &Portal) {
     match p.kind {
-        Kind::Sqlite => drop(fs::copy(p.dir.join("vigie.db"), p.dir.join("backup.db")).unwrap()),
+        // With what a connection that closes late has not written into the file yet.
+        Kind::Sqlite => {
+            fs::copy(p.dir.join("vigie.db"), p.dir.join("backup.db")).unwrap();
+            let _ = fs::copy(p.dir.join("vigie.db-wal"), p.dir.join("backup.db-wal"));
+        }
         Kind::Postgres => cluster(&format!("CREATE DATABASE {0}_backup TEMPLATE {0}", p.database)),
     }
 }
@@ -36,6 +40,7 @@ fn put_back(p: &Portal) {
                 let _ = fs::remove_file(p.dir.join(name));
             }
             fs::copy(p.dir.join("backup.db"), p.dir.join("vigie.db")).unwrap();
+            let _ = fs::copy(p.dir.join("backup.db-wal"), p.dir.join("vigie.db-wal"));
         }
         Kind::Postgres => {
             cluster(&format!("DROP DATABASE {}", p.database));
