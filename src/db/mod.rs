@@ -240,27 +240,25 @@ async fn sqlite(settings: &Settings, keys: &KeyRing, create: bool, readers: usiz
     if !create && !file.is_file() {
         return Err(format!("{} is missing; restore it from your backup, or run `vigie init` in a new directory.", file.display()));
     }
-    let mut options = SqliteConnectOptions::new()
-        .filename(&file)
-        .create_if_missing(create)
-        .busy_timeout(Duration::from_secs(5))
+    // The first statement is the key.
+    let mut bare = SqliteConnectOptions::new().filename(&file).create_if_missing(create).busy_timeout(Duration::from_secs(5)).disable_statement_logging();
+    if settings.config.database.encryption == Encryption::Sqlcipher {
+        bare = bare.pragma("key", format!("\"x'{}'\"", keys.database_key().reveal()));
+    }
+    let failed = |e: sqlx::Error| opening(&file, &e);
+    can_be_used(&bare).await.map_err(failed)?;
+    let options = bare
         .statement_cache_capacity(256)
-        // The first statement is the key.
-        .disable_statement_logging()
         .pragma("temp_store", "memory")
         .pragma("cache_size", "-16384")
         .pragma("trusted_schema", "0")
         // What is deleted is overwritten: sessions, codes, and what old records said of persons.
         .pragma("secure_delete", "on");
-    if settings.config.database.encryption == Encryption::Sqlcipher {
-        options = options.pragma("key", format!("\"x'{}'\"", keys.database_key().reveal()));
-    }
     let pool = |size| {
         let pool = SqlitePoolOptions::new().max_connections(size).test_before_acquire(false).idle_timeout(None).max_lifetime(None).acquire_timeout(WAIT);
         // A disk that fails or is full makes SQLite undo a transaction by itself; sqlx 0.9.0 would count it as open for ever after.
         pool.before_acquire(|line, _| Box::pin(async move { Ok(!line.is_in_transaction()) }))
     };
-    let failed = |e: sqlx::Error| opening(&file, &e);
     let writer = options.clone().journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
     let write = pool(1).connect_with(writer).await.map_err(failed)?;
     let reader = options.create_if_missing(false).read_only(true);
@@ -275,6 +273,16 @@ async fn sqlite(settings: &Settings, keys: &KeyRing, create: bool, readers: usiz
         }
     }
     Ok(Db::Sqlite { write, read: Readers(read.into()) })
+}
+
+/// Looks whether the file can be read before the pools open it. A connection that sqlx gives up ends when its
+/// thread gets to it: a program that tells the reason and ends at once would fall, for SQLCipher and OpenSSL are taken
+/// down beneath that thread. This one is waited for.
+async fn can_be_used(bare: &SqliteConnectOptions) -> Result<()> {
+    let mut line = bare.connect().await?;
+    let used = sqlx::raw_sql("PRAGMA journal_mode = WAL; SELECT count(*) FROM sqlite_schema").execute(&mut line).await;
+    line.close().await?;
+    used.map(drop)
 }
 
 fn opening(file: &std::path::Path, error: &sqlx::Error) -> String {
