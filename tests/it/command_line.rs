@@ -1,11 +1,20 @@
 //! The program as operators run it: every refusal is one clear line, and leaves nothing half done.
 use crate::{
     binary::{Serving, bare_sqlite, done, err, out, refused, vigie},
+    pasts::Folder,
     support::{Kind, Portal, on_both, postgres_url},
     world::{self, email},
 };
 use serde_json::Value;
-use std::{fs, os::unix::fs::PermissionsExt};
+use std::{
+    fs,
+    io::ErrorKind,
+    net::TcpStream,
+    os::unix::{
+        fs::PermissionsExt,
+        net::{UnixListener, UnixStream},
+    },
+};
 use vigie::web::table;
 
 on_both! {
@@ -13,6 +22,7 @@ on_both! {
     an_operator_scripts_staff_parties_and_contacts
     the_doctor_names_what_is_wrong
     a_portal_serves_until_it_is_told_to_end
+    what_was_recorded_is_signed_before_the_doors_open
 }
 
 /// A path of a test's own that does not exist.
@@ -251,6 +261,27 @@ fn the_doctor_names_what_is_wrong(p: &Portal) {
     let said = out(&output);
     assert!(said.contains("chmod 600"), "{said}");
     assert!(out(&vigie(&args)).contains("triggers"), "a trigger that is gone is named");
+}
+
+/// Whoever asks right after the start finds the log signed: while its signer is asked, nobody can knock.
+fn what_was_recorded_is_signed_before_the_doors_open(p: &Portal) {
+    let ((own, dir), folder) = (stopped(p.kind), Folder::new());
+    let (socket, port) = (folder.at("s"), own.at.port);
+    let signer = UnixListener::bind(&socket).unwrap();
+    let toml = own.dir.join("vigie.toml");
+    fs::write(&toml, format!("{}\n[audit]\nsigner = \"{socket}\"\n", fs::read_to_string(&toml).unwrap())).unwrap();
+    done(&on(&dir, &["party", "add", "--name", "Parti tardif", "--switchboard", "+33 1 99 00 00 08", "--source", "https://annuaire.example"]));
+    let door = std::thread::spawn(move || {
+        let asked = signer.accept().unwrap();
+        let door = TcpStream::connect(("127.0.0.1", port)).map_err(|e| e.kind());
+        drop(asked);
+        door.map(drop)
+    });
+    let serving = Serving::start(&own);
+    assert_eq!(serving.said.trim(), format!("listening on {}", own.at.origin()));
+    // A portal that did not ask is asked for.
+    drop(UnixStream::connect(&socket));
+    assert_eq!(door.join().unwrap(), Err(ErrorKind::ConnectionRefused));
 }
 
 fn a_portal_serves_until_it_is_told_to_end(p: &Portal) {
