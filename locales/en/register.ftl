@@ -120,6 +120,10 @@ register-new = New decisions
 register-changed = Changed
 register-known = Known already
 register-gone = Not in the file
+register-gone-before-all = { $n ->
+    [one] One of these would be withdrawn from before its first day on, as if it had never held. Look at the day: is its year right?
+   *[other] { $n } of these would be withdrawn from before their first day on, as if they had never held. Look at the day: is its year right?
+}
 register-gone-stay = they stay as they are
 register-gone-end = they are withdrawn from { $date }
 register-gone-ended = withdrawn from { $date }
@@ -219,6 +223,7 @@ cell-order = { $from } in valid_from is after { $to } in { $column }; correct on
 cell-status = { $value } in { $column } is not known; write qualified, in_evaluation, suspended, withdrawn or expired
 cell-siren = { $value } in { $column } is not a SIREN; write its 9 digits, or leave it empty
 cell-website = { $value } in { $column } is not a web address; write it in full, beginning with https:// or http://
+cell-phone = { $value } in { $column } is not a telephone number; write one, like +33 1 99 00 00 01, or leave it empty
 cell-email = { $value } in { $column } is not an e-mail address; write one, like contact@provider.example, or leave it empty
 cell-arrival = { $value } in { $column } is no number of hours; write a whole number from 1 to 1000, or leave it empty
 cell-evidence = { $value } in { $column } is no SHA-256; write its 64 hexadecimal digits, or leave it empty

@@ -120,6 +120,10 @@ register-new = Décisions nouvelles
 register-changed = Modifiées
 register-known = Déjà connues
 register-gone = Absentes du fichier
+register-gone-before-all = { $n ->
+    [one] L’une d’elles serait retirée dès avant son premier jour, comme si elle n’avait jamais valu. Vérifiez le jour : l’année est-elle juste ?
+   *[other] { $n } d’entre elles seraient retirées dès avant leur premier jour, comme si elles n’avaient jamais valu. Vérifiez le jour : l’année est-elle juste ?
+}
 register-gone-stay = elles restent telles quelles
 register-gone-end = elles sont retirées à partir du { $date }
 register-gone-ended = retirées à partir du { $date }
@@ -219,6 +223,7 @@ cell-order = { $from } dans valid_from vient après { $to } dans { $column } ;
 cell-status = { $value } dans { $column } n’est pas connu ; écrivez qualified, in_evaluation, suspended, withdrawn ou expired
 cell-siren = { $value } dans { $column } n’est pas un SIREN ; écrivez ses 9 chiffres, ou laissez vide
 cell-website = { $value } dans { $column } n’est pas une adresse internet ; écrivez-la en entier, en commençant par https:// ou http://
+cell-phone = { $value } dans { $column } n’est pas un numéro de téléphone ; écrivez-en un, comme +33 1 99 00 00 01, ou laissez vide
 cell-email = { $value } dans { $column } n’est pas une adresse de courriel ; écrivez-en une, comme contact@prestataire.example, ou laissez vide
 cell-arrival = { $value } dans { $column } n’est pas un nombre d’heures ; écrivez un entier de 1 à 1000, ou laissez vide
 cell-evidence = { $value } dans { $column } n’est pas un SHA-256 ; écrivez ses 64 chiffres hexadécimaux, ou laissez vide

@@ -1,7 +1,7 @@
 //! Whether what is published is what the log says: each version with its record, its text, files, audience and marking as they were
 //! approved. See [`crate::accounts::agreement`].
 use super::{
-    draft,
+    draft, shown,
     store_release::{self, Version},
 };
 use crate::{
@@ -28,13 +28,15 @@ async fn withdrawn(tx: &mut Tx, versions: &[Version]) -> Result<Vec<Disagreement
     Ok(out)
 }
 
-/// Everything that is not what the log says.
+/// Everything that is not what the log says. `origin` is the portal's address.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn look(tx: &mut Tx) -> Result<Vec<Disagreement>> {
+pub async fn look(tx: &mut Tx, origin: &str) -> Result<Vec<Disagreement>> {
     let mut out = accounts::agreement::look(tx).await?;
     out.extend(parties::agreement::look(tx).await?);
+    let origins = shown::origins(tx, origin).await?;
+    let superseded: HashSet<String> = audit::all_done(tx, Action::Superseded).await?.into_iter().map(|r| r.object).collect();
     let versions = store_release::published(tx).await?;
     let there: HashSet<(&str, &[u8])> = versions.iter().map(|v| (v.reference.as_str(), v.content_hash.as_slice())).collect();
     for record in audit::all_done(tx, Action::Published).await? {
@@ -45,7 +47,8 @@ pub async fn look(tx: &mut Tx) -> Result<Vec<Disagreement>> {
         }
     }
     out.extend(withdrawn(tx, &versions).await?);
-    for Version { reference, number, content_hash: hash, .. } in &versions {
+    for version in &versions {
+        let Version { reference, number, content_hash: hash, .. } = version;
         let records = audit::done_to(tx, reference).await?;
         let mut published = records.iter().filter(|r| r.is_one_of(&[Action::Published]));
         let newest = published.clone().next().map_or(0, |r| r.n);
@@ -53,10 +56,15 @@ pub async fn look(tx: &mut Tx) -> Result<Vec<Disagreement>> {
             out.push(Disagreement { record: newest, object: reference.clone(), says: Mismatch::VersionUnsaid });
             continue;
         };
-        let stands = draft::at(tx, reference, *number).await?.is_some_and(|d| d.hash(&d.named(), d.release_at)[..] == hash[..]);
-        if !stands {
-            out.push(Disagreement { record, object: reference.clone(), says: Mismatch::VersionOther });
-        }
+        let stands = draft::at(tx, reference, *number).await?.filter(|d| d.hash(&d.named(), d.release_at)[..] == hash[..]);
+        let says = match stands {
+            None => Some(Mismatch::VersionOther),
+            Some(draft) => match shown::is_hidden(&draft, &versions, superseded.contains(reference)) {
+                None => shown::differs(tx, draft, version, &origins).await?,
+                hidden => hidden,
+            },
+        };
+        out.extend(says.map(|says| Disagreement { record, object: reference.clone(), says }));
     }
     Ok(out)
 }

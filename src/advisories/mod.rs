@@ -43,6 +43,7 @@ pub mod searching;
 pub mod sections;
 pub mod sheet;
 pub mod show_web;
+pub mod shown;
 mod sight;
 mod store;
 mod store_authenticity;

@@ -137,13 +137,46 @@ pub struct Version {
     pub content_hash: Vec<u8>,
     /// Whether the advisory was withdrawn.
     pub withdrawn: bool,
+    /// When this version was published.
+    pub published_at: i64,
 }
 
 /// Every published version.
 pub async fn published(tx: &mut Tx) -> Result<Vec<Version>> {
     all!(
         tx,
-        "SELECT a.reference, r.number, r.content_hash, a.withdrawn_at IS NOT NULL AS withdrawn FROM revision r JOIN advisory a ON a.id = r.advisory_id
+        "SELECT a.reference, r.number, r.content_hash, a.withdrawn_at IS NOT NULL AS withdrawn, COALESCE(r.published_at, 0) AS published_at
+           FROM revision r JOIN advisory a ON a.id = r.advisory_id
           WHERE r.state = 'published' AND r.content_hash IS NOT NULL ORDER BY r.published_at, a.reference"
     )
+}
+
+/// A signed text.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Signed {
+    /// The party whose annex it is; empty for the text of every reader.
+    pub for_party: String,
+    /// What was signed.
+    pub text: String,
+    /// SHA-256 of it, by which it is found.
+    pub hash: Vec<u8>,
+}
+
+/// The signed texts of a version.
+pub async fn signed(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<Vec<Signed>> {
+    all!(tx, "SELECT for_party, text, hash FROM signed_text WHERE advisory_id = $1 AND number = $2", id, number)
+}
+
+/// The texts that pages show of a version, in order: whose annex or empty, in its language, and in the other one.
+pub async fn rendered(tx: &mut Tx, id: &AdvisoryId, number: i64) -> Result<Vec<(String, String, String)>> {
+    let mut texts: Vec<(String, String, String)> = all!(
+        tx,
+        "SELECT '', r.rendered, COALESCE(t.rendered, '') FROM revision r LEFT JOIN translation t ON t.advisory_id = r.advisory_id AND t.number = r.number
+          WHERE r.advisory_id = $1 AND r.number = $2
+         UNION ALL SELECT x.party_id, x.rendered, x.rendered_translated FROM annex x WHERE x.advisory_id = $1 AND x.number = $2",
+        id,
+        number
+    )?;
+    texts.sort();
+    Ok(texts)
 }

@@ -29,13 +29,15 @@ pub enum Whose {
     Witness,
     /// A checkpoint that whoever verifies kept.
     Given,
+    /// The portal's own, kept beside the database.
+    Beside,
 }
 
 impl Whose {
     /// What it means that the log does not fit.
     pub fn reason(self) -> Fault {
         match self {
-            Self::Own => Fault::OtherOwn,
+            Self::Own | Self::Beside => Fault::OtherOwn,
             Self::Witness => Fault::OtherWitness,
             Self::Given => Fault::OtherGiven,
         }
@@ -44,7 +46,7 @@ impl Whose {
     /// What it means that the log is shorter.
     pub fn cut(self) -> Fault {
         match self {
-            Self::Own => Fault::CutOwn,
+            Self::Own | Self::Beside => Fault::CutOwn,
             Self::Witness => Fault::CutWitness,
             Self::Given => Fault::CutGiven,
         }

@@ -1,7 +1,7 @@
 //! Whether the database is an older one than the portal has signed: the newest checkpoint lies in a file beside it too, and witnesses
 //! remember theirs. A database that is behind either was put back.
 use super::{
-    checkpoint::{self, Pledge},
+    checkpoint::{self, Pledge, Whose},
     fault::Fault,
     note::Note,
     store, submission,
@@ -96,10 +96,15 @@ pub fn is_ahead(trouble: &str) -> Option<i64> {
 /// What the checkpoint beside the database pledges; nothing when there is none yet.
 ///
 /// # Errors
-/// When the database fails, or the file is no checkpoint.
+/// When the database fails.
 pub async fn beside(tx: &mut Tx, path: &Path) -> Result<std::result::Result<Option<Pledge>, Fault>> {
-    let Some(note) = read(path)? else { return Ok(Ok(None)) };
-    Ok(checkpoint::kept(tx, &note).await?.map(Some).ok_or(Fault::OtherBeside))
+    let note = match read(path) {
+        Ok(None) => return Ok(Ok(None)),
+        Ok(Some(note)) => note,
+        Err(_) => return Ok(Err(Fault::DamagedBeside)),
+    };
+    let kept = checkpoint::kept(tx, &note).await?;
+    Ok(kept.map(|pledge| Some(Pledge { whose: Whose::Beside, ..pledge })).ok_or(Fault::OtherBeside))
 }
 
 fn read(path: &Path) -> Result<Option<Note>> {

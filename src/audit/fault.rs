@@ -46,6 +46,7 @@ faults! {
         CutWitness = "The log ends here, and a witness signed a longer one: the end was cut or an old state was put back.", "fault-cut-witness";
         CutGiven = "The log ends here, and the checkpoint you gave is of a longer one: the end was cut or an old state was put back.", "fault-cut-given";
         OtherBeside = "The checkpoint beside the database, in log.checkpoint, was signed by no key of this log: the database is another one, or was put back.", "fault-other-beside";
+        DamagedBeside = "The checkpoint beside the database, log.checkpoint, is damaged: put back a copy from a backup or another node. Without one, put the file aside and compare with a witness, or with a checkpoint kept elsewhere (--checkpoint).", "fault-damaged-beside";
     }
 }
 
@@ -60,10 +61,14 @@ faults! {
         WitnessGone = "The log names a witness that is not asked any more.", "mismatch-witness-gone";
         PartyGone = "The log says that the party was added, and there is none.", "mismatch-party-gone";
         PartyUnsaid = "The party was added, and no record says so.", "mismatch-party-unsaid";
-        PartyState = "The party is admitted or suspended, and the log says otherwise.", "mismatch-party-state";
+        PartyState = "The party is admitted or suspended, or bears another party's address, and the log says otherwise.", "mismatch-party-state";
         VersionGone = "The log says that a version was published, and there is none such.", "mismatch-version-gone";
         VersionUnsaid = "A version is published, and no record says so.", "mismatch-version-unsaid";
         VersionOther = "A published version is not the one that was approved: its text, files, marking or audience was changed.", "mismatch-version-other";
+        VersionHidden = "Readers are not shown the newest version that was published.", "mismatch-version-hidden";
+        ShownOther = "Readers are shown another text than the one that was approved.", "mismatch-shown-other";
+        SignedOther = "The text that the portal gives as signed is not the one that was approved.", "mismatch-signed-other";
+        SuccessorOther = "The advisory is said to be replaced, and the log says otherwise, or the other way round.", "mismatch-successor-other";
         WithdrawnUnsaid = "The advisory is withdrawn, and no record says so.", "mismatch-withdrawn-unsaid";
         WithdrawalGone = "The log says that the advisory was withdrawn, and it is not.", "mismatch-withdrawal-gone";
     }

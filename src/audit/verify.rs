@@ -121,7 +121,8 @@ pub async fn verify(mut source: Source<'_>, keys: &KeyRing, given: Vec<Pledge>, 
     pledges.extend(given);
     // What is signed while this reads is not read any more; that it was signed of a log that is there is seen at the end.
     let goes_on = source.goes_on();
-    let (pledges, later): (Vec<_>, Vec<_>) = pledges.into_iter().partition(|p| !goes_on || p.whose == Whose::Given || fits(p.size, head.size));
+    let (pledges, later): (Vec<_>, Vec<_>) =
+        pledges.into_iter().partition(|p| !goes_on || matches!(p.whose, Whose::Given | Whose::Beside) || fits(p.size, head.size));
     let mut checker = Checker::new(pledges, taken);
     if let Some(verdict) = walk(&mut source, &mut checker, head.size, &mut progress).await? {
         return Ok(verdict);

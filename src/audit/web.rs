@@ -134,6 +134,16 @@ fn asked(by: &By<Auditor>, q: &Fields) -> (store::Filter, bool) {
     (filter, from == Some(None) || to == Some(None))
 }
 
+/// What the page can be asked.
+const ASKED: [&str; 6] = ["actor", "action", "object", "from", "to", "after"];
+
+/// What was searched for, as the log keeps it: each part cut for itself, so that a long one hides no other.
+fn searched(q: &Fields) -> String {
+    let short = |value: &str| value.chars().filter(|c| !c.is_control()).take(200).collect::<String>();
+    let given = ASKED.into_iter().filter_map(|name| q.given(name).map(|value| format!("{name}={}", short(value))));
+    given.collect::<Vec<_>>().join("&")
+}
+
 /// The address of the older records behind `n`.
 fn older(q: &Fields, n: i64) -> String {
     let mut out = url::form_urlencoded::Serializer::new(String::new());
@@ -146,9 +156,10 @@ fn older(q: &Fields, n: i64) -> String {
 /// `/audit`
 pub async fn list(by: By<Auditor>, _: Path<()>) -> Result<HttpResponse> {
     let q = by.visit.query()?;
+    q.only(&ASKED, &[])?;
     let (filter, wrong_time) = asked(&by, &q);
     let mut event = by.act().did(Action::LogRead, "audit");
-    event.detail = by.visit.raw_query.chars().filter(|c| !c.is_control()).take(300).collect();
+    event.detail = searched(&q);
     by.visit.app.journal.record(event).await?;
     let mut tx = by.visit.app.db.snapshot().await?;
     let mut rows = store::page(&mut tx, &filter, PAGE.saturating_add(1)).await?;

@@ -119,7 +119,7 @@ async fn verdict(portal: &Portal, given: Option<Note>) -> Result<(Verdict, Vec<D
     if let Some(bar) = progress {
         bar.end();
     }
-    Ok((verdict, agreement::look(&mut tx).await?))
+    Ok((verdict, agreement::look(&mut tx, &portal.settings.config.origin).await?))
 }
 
 /// The log is whole, and a table was changed behind the portal's back.
@@ -141,8 +141,11 @@ fn tell(verdict: &Verdict, json: bool, file: bool) -> Result<(), String> {
             if json {
                 return say::json(&json!({"ok": true, "records": records, "root": root, "signed": signed, "deleted": deleted, "checkpoints": pledges}));
             }
-            say::line(&format!("{records} records. None was changed, removed, added or moved. Root {root}."));
-            let signed = match (pledges, records.saturating_sub(*signed)) {
+            let rest = records.saturating_sub(*signed);
+            // Of a file only what is signed is known: the records behind it may be anybody's.
+            let which = if file && rest > 0 { format!("The first {signed} of {records} records") } else { format!("{records} records") };
+            say::line(&format!("{which}. None was changed, removed, added or moved. Root {root}."));
+            let signed = match (pledges, rest) {
                 (0, _) => "No signed checkpoint was there to compare with: only the database vouches for them.".to_owned(),
                 (n, 0) => format!("{n} signed checkpoints fit, and every record is under one."),
                 (n, rest) => format!("{n} signed checkpoints fit. The first {signed} records are under one; nobody has signed the {rest} behind them."),

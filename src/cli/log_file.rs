@@ -71,6 +71,9 @@ async fn write(portal: &Portal, asked: &Export) -> Result<(), String> {
     // It ends where the checkpoint does that was just signed.
     let size = store_checkpoint::last(&mut tx).await.map_err(Error::from)?.map_or(0, |last| last.size);
     let (from, to) = (asked.from.clamp(0, size), asked.to.unwrap_or(size).clamp(0, size));
+    if asked.from < 0 || asked.to.is_some_and(|to| to < asked.from) {
+        return Err("--from, --to: the first record's number, from 0, and that of the record behind the last, which is not smaller.".into());
+    }
     // No row leaves before the log says so.
     let act = portal.act();
     let mut event = act.did(Action::Exported, "audit");

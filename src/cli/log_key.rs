@@ -35,6 +35,10 @@ pub async fn key(asked: Key) -> Result<(), String> {
             if key.kind() != Kind::Log {
                 return Err("This is a witness's key; a log's is needed.".into());
             }
+            let own = name(portal).await?;
+            if key.name() != own {
+                return Err(format!("This key bears the name {}, and this log is {own}: make a key of that name.", key.name()));
+            }
             last_words(portal).await;
             log_key::take(&portal.db, &portal.act(), &key).await.map_err(|_| "This key was in use before; make a new one.".to_owned())?;
         }
@@ -50,6 +54,12 @@ async fn keys(portal: &Portal) -> Result<Vec<store_checkpoint::KeyRow>, String> 
     Ok(store_checkpoint::keys(&mut portal.read().await?).await.map_err(Error::from)?)
 }
 
+/// The log's name. It stays with every key, and may be that of a log that began anew after a restoration.
+async fn name(portal: &Portal) -> Result<String, String> {
+    let newest = keys(portal).await?.last().and_then(|k| Verifier::parse(&k.vkey).ok());
+    Ok(newest.map_or_else(|| log_key::name(&portal.settings), |k| k.name().to_owned()))
+}
+
 /// What was added until now is signed by the key that goes, if it is there.
 async fn last_words(portal: &Portal) {
     if super::log::sign(portal).await.is_err() {
@@ -62,9 +72,7 @@ async fn renew(portal: &Portal) -> Result<(), String> {
         return Err("The signer holds the key: make a new one there, and take it into use with --take.".into());
     }
     last_words(portal).await;
-    // The name stays: it may be that of a log that began anew after a restoration.
-    let name = keys(portal).await?.last().and_then(|k| Verifier::parse(&k.vkey).ok()).map_or_else(|| log_key::name(&portal.settings), |k| k.name().to_owned());
-    let key = log_key::make(&portal.settings.dir, &name)?;
+    let key = log_key::make(&portal.settings.dir, &name(portal).await?)?;
     log_key::take(&portal.db, &portal.act(), key.verifier()).await?;
     say::note(&format!(
         "The new key lies in {}, the old one beside it. A portal that serves takes it at its next checkpoint. Give the new public key to witnesses and to whoever verifies.",

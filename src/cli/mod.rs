@@ -119,7 +119,7 @@ type Outcome = Result<(), String>;
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     say::start_log();
-    match run(cli.command) {
+    match run(cli.command).and_then(|()| say::written()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {
             say::error(&sentence);

@@ -1,18 +1,40 @@
 //! What the command line prints: results on standard output, everything else on standard error; progress as a bar on a
 //! terminal and as lines in a pipe.
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::io::{IsTerminal, Write};
+use std::{
+    io::{ErrorKind, IsTerminal, Write},
+    sync::OnceLock,
+};
 use tracing_subscriber::EnvFilter;
 
-/// A line of the result. A reader that went away is no error.
+/// Why a piece of the result could not be written.
+static LOST: OnceLock<String> = OnceLock::new();
+
+/// A line of the result.
 pub fn line(text: &str) {
-    let _ = writeln!(std::io::stdout().lock(), "{text}");
-    let _ = std::io::stdout().flush();
+    raw(&format!("{text}\n"));
 }
 
-/// A piece of the result as it is. False when the reader has gone away.
+/// A piece of the result as it is. False when it could not be written: then there is no sense in going on, and [`written`] says so at
+/// the end. A reader that went away is no error.
 pub fn raw(text: &str) -> bool {
-    std::io::stdout().lock().write_all(text.as_bytes()).is_ok()
+    let mut out = std::io::stdout().lock();
+    let done = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    if let Err(error) = &done
+        && error.kind() != ErrorKind::BrokenPipe
+    {
+        let _ = LOST.set(error.to_string());
+    }
+    done.is_ok()
+}
+
+/// Whether all of the result was written.
+///
+/// # Errors
+/// A sentence for the operator: a result that is cut off must not pass for a whole one.
+pub fn written() -> Result<(), String> {
+    LOST.get()
+        .map_or(Ok(()), |why| Err(format!("The result could not be written whole: {why}. What was written is cut off; make room and run the command again.")))
 }
 
 /// A line beside the result.

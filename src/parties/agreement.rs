@@ -1,17 +1,27 @@
 //! Whether the parties are what the log says: none without its record, and none admitted or suspended otherwise than it says. See
 //! [`crate::accounts::agreement`].
-use super::{PartyState, store};
+use super::{
+    PartyState,
+    store::{self, PartyRow},
+};
 use crate::{
     audit::{self, Action, Disagreement, fault::Mismatch},
     crypto::sha256,
     db::Tx,
     error::Result,
+    ids::PartyId,
 };
 use std::collections::{BTreeMap, HashSet};
 
-/// What a record says of where a party stands from that act on: SHA-256 over its slug and state.
-pub(super) fn stated(slug: &str, state: PartyState) -> [u8; 32] {
-    sha256(format!("vigie party 1\n{slug}\n{}\n", state.text()).as_bytes())
+/// What a record says of where a party stands from that act on: SHA-256 over its id, slug and state.
+pub(super) fn stated(id: &PartyId, slug: &str, state: PartyState) -> [u8; 32] {
+    sha256(format!("vigie party 2\n{id}\n{slug}\n{}\n", state.text()).as_bytes())
+}
+
+/// Whether a record says that of this party. Older records say nothing of its id.
+fn says(hash: &[u8], row: &PartyRow) -> bool {
+    let older = sha256(format!("vigie party 1\n{}\n{}\n", row.slug, row.state.text()).as_bytes());
+    hash == stated(&row.id, &row.slug, row.state) || hash == older
 }
 
 /// Every party that is not what the log says.
@@ -33,7 +43,7 @@ pub async fn look(tx: &mut Tx) -> Result<Vec<Disagreement>> {
     for row in &rows {
         let (record, says) = match said.get(&row.slug) {
             None => (0, Mismatch::PartyUnsaid),
-            Some(r) if r.hash.as_ref().is_some_and(|hash| hash[..] != stated(&row.slug, row.state)) => (r.n, Mismatch::PartyState),
+            Some(r) if r.hash.as_ref().is_some_and(|hash| !says(hash, row)) => (r.n, Mismatch::PartyState),
             Some(_) => continue,
         };
         out.push(Disagreement { record, object: row.slug.clone(), says });

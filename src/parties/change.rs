@@ -92,7 +92,7 @@ pub async fn decide(tx: &mut Tx, act: &Act, go: may::Decide, slug: &str, approve
     }
     let mut event = act.did(Action::PartyChangeDecided, slug);
     event.detail = format!("{} {}", change.kind.text(), if approve { "approved" } else { "refused" });
-    event.hash = approve.then(|| stated(slug, change.kind.to()));
+    event.hash = approve.then(|| stated(&change.party_id, slug, change.kind.to()));
     audit::append(tx, &act.keys, &event).await?;
     Ok(())
 }
@@ -105,7 +105,7 @@ pub async fn at_once(tx: &mut Tx, act: &Act, _go: may::ChangeAtOnce, party: &sup
     switch(tx, &party.id, kind).await?;
     let mut event = act.did(Action::PartyChangeDecided, party.slug.as_str());
     event.detail = format!("{}: {reason}", kind.text());
-    event.hash = Some(stated(&party.slug, kind.to()));
+    event.hash = Some(stated(&party.id, &party.slug, kind.to()));
     audit::append(tx, &act.keys, &event).await?;
     Ok(())
 }

@@ -74,7 +74,7 @@ pub async fn add(tx: &mut Tx, act: &Act, go: may::AddParty, new: &New<'_>) -> Re
     if found.any() {
         alarms::raise(tx, act, alarms::Kind::LookAlike, &party.slug, &found.line()).await?;
     }
-    let mut events = vec![Event { hash: Some(agreement::stated(&party.slug, party.state)), ..act.did(Action::PartyAdded, party.slug.as_str()) }];
+    let mut events = vec![Event { hash: Some(agreement::stated(&party.id, &party.slug, party.state)), ..act.did(Action::PartyAdded, party.slug.as_str()) }];
     if let Some(by) = go.by() {
         change::open(tx, act, by, &party.id, Kind::Admission, &party.source).await?;
         events.push(change::proposed(act, Kind::Admission, &party.slug, &party.source));

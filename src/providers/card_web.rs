@@ -56,8 +56,8 @@ impl<'a> Past<'a> {
 }
 
 impl ShowPage<'_> {
-    fn until(&self, d: &Decision) -> (Option<String>, Option<i64>) {
-        until(d, self.day)
+    fn until(&self, p: &Provider, d: &Decision) -> (Option<String>, Option<i64>) {
+        until(p, d, self.at)
     }
     fn language(&self, code: &str) -> String {
         language(&self.f, code)
@@ -132,7 +132,7 @@ struct ComparisonPage<'a> {
     left_out: Vec<&'a str>,
     /// How many were chosen: fewer than two or more than four are not compared.
     chosen: i64,
-    day: Date,
+    at: At,
     past: Option<Past<'a>>,
 }
 
@@ -143,8 +143,8 @@ struct Card<'a> {
 }
 
 impl ComparisonPage<'_> {
-    fn until(&self, d: &Decision) -> (Option<String>, Option<i64>) {
-        until(d, self.day)
+    fn until(&self, p: &Provider, d: &Decision) -> (Option<String>, Option<i64>) {
+        until(p, d, self.at)
     }
     fn language(&self, code: &str) -> String {
         language(&self.f, code)
@@ -178,5 +178,5 @@ pub async fn comparison(by: By<Confirmed>, _: Path<()>) -> Result<HttpResponse> 
     }
     let now = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(slugs.iter().map(|slug| ("p", slug))).finish();
     let past = Past::of(&query, at, today, format!("/providers/comparison?{now}"));
-    by.page(&ComparisonPage { f, cards, left_out, chosen: i64::try_from(chosen).unwrap_or(i64::MAX), day: at.day, past })
+    by.page(&ComparisonPage { f, cards, left_out, chosen: i64::try_from(chosen).unwrap_or(i64::MAX), at, past })
 }

@@ -243,6 +243,12 @@ impl ChangePage<'_> {
         let of_provider = |d: &super::check::Difference| csv::OF_PROVIDER.contains(&d.column) && !d.fresh;
         self.look.change.kind == Kind::Word && self.look.checked.lines.iter().any(|l| l.differences.iter().any(of_provider))
     }
+    /// How many of what the list leaves out are withdrawn from a day on which they did not hold yet: as if they had never been.
+    fn gone_before_all(&self) -> i64 {
+        let Terms::Gone(day) = self.look.terms else { return 0 };
+        let early = self.look.checked.gone.iter().filter(|r| r.valid_from.is_some_and(|from| day <= from));
+        i64::try_from(early.count()).unwrap_or(i64::MAX)
+    }
     fn gone_count(&self) -> i64 {
         i64::try_from(self.look.checked.gone.len()).unwrap_or(i64::MAX)
     }

@@ -169,6 +169,7 @@ impl View {
 /// A wish, ready to be compared with every provider.
 struct Asked<'a> {
     wish: &'a Wish,
+    at: At,
     scheme: String,
     scope: String,
     region: String,
@@ -183,7 +184,7 @@ struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    fn new(wish: &'a Wish, vocabulary: &[String]) -> Self {
+    fn new(wish: &'a Wish, at: At, vocabulary: &[String]) -> Self {
         let region = place::region(&wish.region).map_or_else(|| fold(&wish.region), |r| fold(r.name));
         let words = fold(&wish.words).split(' ').filter(|w| !w.is_empty()).take(8).map(|w| Typed::new(w, vocabulary)).collect();
         let words: Vec<Typed> = words;
@@ -191,13 +192,15 @@ impl<'a> Asked<'a> {
         let of_provider = (!region.is_empty() && region_bit == 0) || !wish.language.is_empty();
         let of_decision = !wish.scheme.is_empty() || !wish.scope.is_empty() || !wish.level.is_empty() || wish.until.is_some();
         let (needs, techniques) = (wish.need.map_or(u8::MAX, |n| need_bits(&[n])), wish.technique.map_or(u8::MAX, |t| technique_bits(&[t])));
-        Self { wish, scheme: fold(&wish.scheme), scope: fold(&wish.scope), region, words, needs, techniques, region_bit, of_provider, of_decision }
+        Self { wish, at, scheme: fold(&wish.scheme), scope: fold(&wish.scope), region, words, needs, techniques, region_bit, of_provider, of_decision }
     }
 
     /// Whether a decision answers, as far as is asked.
     fn takes<'p>(&self, provider: &'p Provider, held: &Held) -> Option<&'p Decision> {
-        let word = || provider.threads().get(held.thread).and_then(|t| t.words().get(held.word));
-        if self.serves(held) { word().filter(|d| !self.of_decision || self.reads(d)) } else { None }
+        let thread = || provider.threads().get(held.thread);
+        let word = || thread().and_then(|t| t.words().get(held.word));
+        let lasts = || self.wish.until.is_none_or(|day| thread().is_some_and(|t| t.last_day(self.at).is_none_or(|last| day <= last)));
+        if self.serves(held) { word().filter(|d| !self.of_decision || (self.reads(d) && lasts())) } else { None }
     }
 
     fn serves(&self, held: &Held) -> bool {
@@ -209,7 +212,6 @@ impl<'a> Asked<'a> {
         (self.scheme.is_empty() || d.folded_scheme == self.scheme)
             && (self.scope.is_empty() || d.folded_scopes.contains(&self.scope))
             && (wish.level.is_empty() || d.level == wish.level)
-            && wish.until.is_none_or(|day| d.holds_until(day))
     }
 
     fn fits(&self, marks: &Marks) -> bool {
@@ -238,7 +240,7 @@ pub struct Found<'a> {
 /// Who can help, by name: their places in the view. A provider whose every decision is suspended, expired or undecided is not among them.
 pub fn find(register: &[Provider], view: &View, wish: &Wish) -> Vec<usize> {
     let spoken = (!wish.words.is_empty()).then(|| view.spoken(register));
-    let asked = Asked::new(wish, spoken.map_or(&[], |s| &s.vocabulary));
+    let asked = Asked::new(wish, view.at, spoken.map_or(&[], |s| &s.vocabulary));
     let says = |n: usize| spoken.and_then(|s| s.of.get(n)).is_none_or(|words| asked.words.iter().all(|w| w.is_in(words)));
     let answers = |(n, Entry { place, marks, held }): (usize, &Entry)| {
         // What is asked for most is answered without a look at the register.
@@ -258,7 +260,7 @@ pub fn find(register: &[Provider], view: &View, wish: &Wish) -> Vec<usize> {
 pub fn shown<'a>(register: &'a [Provider], view: &View, wish: &Wish, places: impl Iterator<Item = usize>) -> Vec<Found<'a>> {
     // Words were looked for already, and are not of a decision.
     let wish = Wish { words: String::new(), ..wish.clone() };
-    let asked = Asked::new(&wish, &[]);
+    let asked = Asked::new(&wish, view.at, &[]);
     let one = |n: usize| {
         let Entry { place, held, .. } = view.holding.get(n)?;
         let provider = register.get(*place)?;

@@ -113,11 +113,6 @@ impl Decision {
         self.status == "qualified" && self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }
 
-    /// Whether it holds for at least so long.
-    pub fn holds_until(&self, day: Date) -> bool {
-        self.to.is_none_or(|to| day <= to)
-    }
-
     fn new(row: DecisionRow) -> Self {
         let date = |d: &Option<String>| d.as_deref().and_then(|d| d.parse().ok());
         Self {
@@ -158,6 +153,24 @@ impl Thread {
     fn standing(&self, known: Millis) -> impl Iterator<Item = &Decision> {
         let mut replaced = false;
         self.0.iter().rev().filter(move |w| w.recorded_at <= known).filter(move |word| !std::mem::replace(&mut replaced, word.replaces))
+    }
+
+    /// The last day on which what holds at a moment holds without a break: its own, or the one before a change that is known by then and
+    /// ends it. None when no end is known.
+    pub fn last_day(&self, at: At) -> Option<Date> {
+        let mut word = self.at(at)?;
+        let changes: BTreeSet<Date> = self.standing(at.known).filter_map(|w| w.effective).filter(|day| *day > at.day).collect();
+        for day in changes {
+            if word.to.is_some_and(|to| to < day) {
+                break;
+            }
+            let next = self.at(At { day, ..at })?;
+            if !next.holds(day) {
+                return day.yesterday().ok();
+            }
+            word = next;
+        }
+        word.to
     }
 
     /// The newest word, whatever it says.
@@ -313,6 +326,11 @@ impl Provider {
     /// Every decision, with every word on it.
     pub fn threads(&self) -> &[Thread] {
         &self.threads
+    }
+
+    /// The last day of a decision that holds at a moment; see [`Thread::last_day`].
+    pub fn last_day(&self, word: &Decision, at: At) -> Option<Date> {
+        self.threads.iter().find(|t| t.at(at).is_some_and(|w| std::ptr::eq(w, word)))?.last_day(at)
     }
 
     /// What counts at a moment, one word a decision.

@@ -65,7 +65,7 @@ pub struct Register {
 impl Register {
     fn new(providers: Vec<Provider>, scheme_words: Words) -> Self {
         fn once<'a>(all: impl Iterator<Item = &'a String>) -> Vec<String> {
-            all.filter(|t| !t.is_empty()).collect::<BTreeSet<_>>().into_iter().cloned().collect()
+            all.filter(|t| !t.is_empty()).map(|t| (fold(t), t)).collect::<BTreeSet<_>>().into_iter().map(|(_, t)| t.clone()).collect()
         }
         let newest = || providers.iter().flat_map(|p| p.threads().iter().filter_map(|t| t.newest()));
         Self {

@@ -14,7 +14,6 @@ use crate::{
 };
 use actix_web::{HttpResponse, http::header};
 use askama::Template;
-use jiff::civil::Date;
 use std::sync::Arc;
 
 /// How long a cache may keep a page: a suspension shows after five minutes at the latest.
@@ -34,8 +33,8 @@ struct ListPage<'a> {
 }
 
 impl ListPage<'_> {
-    fn until(&self, d: &Decision) -> (Option<String>, Option<i64>) {
-        until(d, self.s.at.day)
+    fn until(&self, p: &Provider, d: &Decision) -> (Option<String>, Option<i64>) {
+        until(p, d, self.s.at)
     }
 }
 
@@ -46,13 +45,13 @@ struct ShowPage<'a> {
     p: &'a Provider,
     facts: &'a Facts,
     decisions: Vec<&'a Decision>,
-    day: Date,
+    at: At,
     other: String,
 }
 
 impl ShowPage<'_> {
-    fn until(&self, d: &Decision) -> (Option<String>, Option<i64>) {
-        until(d, self.day)
+    fn until(&self, p: &Provider, d: &Decision) -> (Option<String>, Option<i64>) {
+        until(p, d, self.at)
     }
     fn language(&self, code: &str) -> String {
         language(&self.f, code)
@@ -98,5 +97,5 @@ pub async fn show(by: By<Anyone>, Path(slug): Path<String>) -> Result<HttpRespon
     let p = register.provider(&slug, at.known).filter(|p| p.holds(at)).ok_or(Error::NotFound)?;
     let decisions = p.decisions(at).filter(|d| d.holds(day)).collect();
     let other = format!("/directory/{slug}?lang={}", f.other().0);
-    by.page(&ShowPage { f, p, facts: p.facts(), decisions, day, other }).map(cached)
+    by.page(&ShowPage { f, p, facts: p.facts(), decisions, at, other }).map(cached)
 }

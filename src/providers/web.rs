@@ -1,8 +1,8 @@
 //! The pages of the directory on which somebody is found. What is searched here is recorded nowhere, and the page says so.
 use super::{
-    Register,
+    Provider, Register,
     find::{Found, View, Wish, find, rotate, shown},
-    history::{At, Decision, Validity},
+    history::{At, Decision},
     place::{self, REGIONS, Region},
     scheme::{Need, Technique},
 };
@@ -171,12 +171,11 @@ fn wish(q: &Fields, until: Option<Date>) -> Wish {
     }
 }
 
-/// The last day of a decision that holds, and the days left when they are few.
-pub(super) fn until(d: &Decision, day: Date) -> (Option<String>, Option<i64>) {
-    match d.on(day) {
-        Validity::Valid(Some((to, left))) => (Some(to), (left <= SOON).then_some(i64::from(left))),
-        _ => (None, None),
-    }
+/// The last day of a decision that holds, also where a change that is known already ends it, and the days left when they are few.
+pub(super) fn until(p: &Provider, d: &Decision, at: At) -> (Option<String>, Option<i64>) {
+    let Some(last) = d.holds(at.day).then(|| p.last_day(d, at)).flatten() else { return (None, None) };
+    let left = at.day.until(last).map_or(0, |s| s.get_days());
+    (Some(last.to_string()), (left <= SOON).then_some(i64::from(left)))
 }
 
 #[derive(Template)]
@@ -199,8 +198,8 @@ struct ListPage<'a> {
 }
 
 impl ListPage<'_> {
-    fn until(&self, d: &Decision) -> (Option<String>, Option<i64>) {
-        until(d, self.s.at.day)
+    fn until(&self, p: &Provider, d: &Decision) -> (Option<String>, Option<i64>) {
+        until(p, d, self.s.at)
     }
     fn given(&self, name: &str) -> &str {
         self.s.query.text(name)

@@ -130,7 +130,7 @@ impl App {
     /// # Errors
     /// When the database fails.
     pub async fn disagreements(&self) -> Answer<Vec<Disagreement>> {
-        advisories::agreement::look(&mut self.db.snapshot().await?).await
+        advisories::agreement::look(&mut self.db.snapshot().await?, &self.settings.config.origin).await
     }
 
     /// Looks whether the database was put back, and locks the portal or opens it.

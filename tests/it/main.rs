@@ -61,6 +61,7 @@ mod self_check;
 mod server;
 mod sessions;
 mod setup;
+mod shown;
 mod sign_in;
 mod signer;
 mod sink;

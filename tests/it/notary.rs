@@ -297,7 +297,7 @@ fn a_new_key_is_said_in_the_log(p: &Portal) {
     assert!(p.records().iter().any(|r| r.starts_with("audit.key-taken ")));
     assert!(matches!(p.verify(), Verdict::Whole { pledges: 2.., .. }), "{:?}", p.verify());
     // A key that the log says nothing of.
-    let (_, stolen) = (0, vigie::audit::key::Key::generate("localhost/audit", vigie::audit::key::Kind::Log).unwrap());
+    let (_, stolen) = (0, vigie::audit::key::Key::generate("localhost:1/audit", vigie::audit::key::Kind::Log).unwrap());
     p.sql(&format!("INSERT INTO audit_key (vkey, since, at) VALUES ('{}', 2, 0)", stolen.verifier()));
     assert!(matches!(p.verify(), Verdict::Broken { .. }));
 }
@@ -315,7 +315,7 @@ fn a_key_that_is_taken_while_the_portal_serves_breaks_nothing(p: &Portal) {
         assert!(matches!(p.verify(), Verdict::Whole { .. }), "{:?}", p.verify());
     }
     // A key that is not the one that counts signs nothing that stays.
-    let stranger = vigie::audit::key::Key::generate("localhost/audit", vigie::audit::key::Kind::Log).unwrap();
+    let stranger = vigie::audit::key::Key::generate("localhost:1/audit", vigie::audit::key::Kind::Log).unwrap();
     audit(p, &["key", "--take", &stranger.verifier().to_string()]);
     let before = p.count("FROM audit_checkpoint");
     refused(&["audit", "checkpoint", "--data-dir", &p.dir.display().to_string()], &["log.key"]);

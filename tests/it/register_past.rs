@@ -1,6 +1,6 @@
 //! What a change of the register does to the days before it, and to what it does not name.
 use crate::{
-    register::{decide, look_of_the_day, names, proposed, with, write_down},
+    register::{decide, look_of_the_day, names, proposed, send, with, write_down},
     support::{Portal, on_both},
     world::PROVIDERS,
 };
@@ -18,6 +18,8 @@ on_both! {
     a_decision_that_is_named_in_other_letters_is_the_same
     what_was_proposed_stays_to_be_read
     who_was_chosen_and_is_not_qualified_is_named
+    a_change_that_is_known_to_come_ends_what_holds_today
+    a_number_that_nobody_can_dial_and_a_year_that_was_mistyped_are_seen
 }
 
 fn today(p: &Portal) -> Date {
@@ -255,4 +257,33 @@ fn who_was_chosen_and_is_not_qualified_is_named(p: &Portal) {
     decide(&own.vetting(), &write_down(&own, &[("counts_from", &(today(&own) - Span::new().days(1)).to_string())]), "approve").is(303);
     let page = own.contact(0).get("/providers/comparison?p=vigilance-ouest&p=audit-levant").is(200).page();
     assert!(page.text(".warn-box").contains("Vigilance Ouest") && page.texts("thead th") == ["Audit Levant"], "{}", page.text("main"));
+}
+
+fn a_change_that_is_known_to_come_ends_what_holds_today(p: &Portal) {
+    let own = Portal::new(p.kind);
+    let day = |n: i64| today(&own).checked_add(Span::new().days(n)).unwrap().to_string();
+    let found = |until: i64| names(&own, &format!("?need=response&until={}", day(until)));
+    assert_eq!(found(20), ["Vigilance Ouest"]);
+    decide(&own.vetting(), &write_down(&own, &[("counts_from", &day(7))]), "approve").is(303);
+    assert_eq!((found(6), found(7), found(20)), (vec!["Vigilance Ouest".to_owned()], vec![], vec![]), "suspended from {}", day(7));
+    for address in ["/providers?need=response", "/providers/vigilance-ouest"] {
+        let page = own.contact(0).get(address).is(200).page();
+        assert!(page.texts(".tag.warn").iter().any(|t| t.contains("6 jours")), "{address}: {}", page.text("main"));
+    }
+    // Somebody who was qualified again before that day does not end there.
+    decide(&own.vetting(), &write_down(&own, &[("counts_from", &day(7)), ("status", "qualified")]), "approve").is(303);
+    assert_eq!(found(20), ["Vigilance Ouest"]);
+}
+
+fn a_number_that_nobody_can_dial_and_a_year_that_was_mistyped_are_seen(p: &Portal) {
+    for phone in ["n/a", "javascript:alert(1)", "12", "+33 1 99 00 00 07 ou le site"] {
+        let page = send(&p.vetting(), &list(&[row("Sans Voix", phone, "PAMS", "Une", "qualified")]), &[]).is(422).page();
+        assert!(page.texts("main > ul li").iter().any(|l| l.contains("phone") && l.contains("téléphone")), "{phone}: {}", page.text("main"));
+    }
+    let own = Portal::new(p.kind);
+    let first = list(&[row("Première", "+33 (0)1 99.00-00 63", "PAMS", "Une", "qualified"), row("Seconde", "", "PAMS", "Une", "qualified")]);
+    decide(&own.vetting(), &proposed(&own, &first, &[]), "approve").is(303);
+    let half = list(&[row("Première", "+33 (0)1 99.00-00 63", "PAMS", "Une", "qualified")]);
+    let warned = |from: &str| own.vetting().get(&proposed(&own, &half, &[("gone", "withdraw"), ("gone_from", from)])).is(200).page().has(".warn-box");
+    assert!(warned("1900-01-01") && !warned(&today(&own).to_string()));
 }

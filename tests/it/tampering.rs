@@ -115,7 +115,7 @@ fn a_past_that_is_written_anew_is_seen(p: &Portal) {
     assert_eq!(p.count("FROM audit_cosignature"), 0);
     assert!(size(p) > first);
     // A key of one's own does not help either.
-    let own = Key::generate("localhost/audit", KeyKind::Log).unwrap();
+    let own = Key::generate("localhost:1/audit", KeyKind::Log).unwrap();
     let policy = file(p, "own.txt", &format!("log {}\n", own.verifier()));
     let export = file(p, "export.jsonl", &audit(p, &["export"]));
     refused(&["audit", "verify", "--export", &export, "--policy", &policy], &["no checkpoint that this policy accepts"]);
@@ -257,7 +257,7 @@ fn behind(p: &Portal, reference: &str) -> Vec<(String, String, &'static str)> {
         (
             format!("UPDATE party SET state = 'suspended' WHERE id = '{party}'"),
             format!("UPDATE party SET state = 'active' WHERE id = '{party}'"),
-            "admitted or suspended, and the log says otherwise",
+            "admitted or suspended, or bears another party",
         ),
         (
             format!("UPDATE revision SET body = body || 'x' WHERE {current}"),

@@ -48,7 +48,7 @@ pub(super) fn read(line: u64, cells: &Cells) -> Result<Row, Vec<Says>> {
         regions: cells.list("regions"),
         languages: cells.list("languages"),
         website: website(cells, &mut faults),
-        phone: cells.text("phone"),
+        phone: phone(cells, &mut faults),
         email: email(cells, &mut faults),
         on_call: on_call(cells, &mut faults),
         scheme: cells.text("scheme"),
@@ -178,6 +178,18 @@ fn website(cells: &Cells, faults: &mut Vec<Says>) -> String {
     });
     if !good && !value.is_empty() {
         faults.push(wrong("cell-website", "website", value));
+    }
+    value.to_owned()
+}
+
+/// A number that a telephone can dial: digits, 4 to 15 of them (ITU-T E.164), a plus before them, and signs that part them.
+fn phone(cells: &Cells, faults: &mut Vec<Says>) -> String {
+    let value = cells.get("phone");
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    let parted = |letter: char| letter.is_ascii_digit() || letter.is_whitespace() || "().-/".contains(letter);
+    let good = (4..=15).contains(&digits) && value.strip_prefix('+').unwrap_or(value).chars().all(parted);
+    if !good && !value.is_empty() {
+        faults.push(wrong("cell-phone", "phone", value));
     }
     value.to_owned()
 }
