@@ -2,6 +2,7 @@
 use super::{
     Fields,
     page::{Frame, Section, answer as page, see},
+    table,
     visit::Visit,
 };
 use crate::{accounts::Level, audit::Action, error::Error};
@@ -107,7 +108,7 @@ async fn record(visit: &Visit, error: &Error) -> Result<(), Error> {
     }
     // An attempt on an advisory is recorded under its reference, so that the log's filter finds it with the rest.
     let reference = visit.path.split('/').find(|part| part.len() == 9 && part.as_bytes().get(4) == Some(&b'-'));
-    let object: String = reference.unwrap_or(&visit.path).chars().take(200).collect();
+    let object = reference.map_or_else(|| table::known(&visit.path), str::to_owned);
     visit.app.journal.record(visit.act().refused(Action::AccessRefused, object, why)).await.map(drop)
 }
 

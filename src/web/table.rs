@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{accounts, advisories, audit, audit::Action, notices, parties, providers};
 use actix_web::web::ServiceConfig;
-use std::sync::LazyLock;
+use std::{collections::HashSet, sync::LazyLock};
 
 /// Every route.
 pub fn routes() -> Routes {
@@ -352,4 +352,13 @@ fn fits(pattern: &str, path: &str) -> bool {
             _ => return false,
         }
     }
+}
+
+/// A path as a record may keep it for ever: the words of our own addresses, ids and numbers; what else somebody typed may name a person.
+pub fn known(path: &str) -> String {
+    static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| lines().iter().flat_map(|r| r.path.split('/')).collect());
+    let id = |part: &str| part.len() == 26 && part.bytes().all(|b| b.is_ascii_lowercase() || (b'2'..=b'7').contains(&b));
+    let number = |part: &str| part.len() <= 9 && part.bytes().all(|b| b.is_ascii_digit());
+    let part = |part| if WORDS.contains(part) || id(part) || number(part) { part } else { "…" };
+    path.split('/').take(12).map(part).collect::<Vec<_>>().join("/")
 }
