@@ -62,10 +62,10 @@ impl ShowPage<'_> {
     fn language(&self, code: &str) -> String {
         language(&self.f, code)
     }
-    /// Every word on every decision that was known, the newest first.
+    /// Every word on every decision that was known, the newest first; not on what is only being evaluated.
     fn words(&self) -> Vec<&Decision> {
         let words = self.p.threads().iter().flat_map(super::history::Thread::words);
-        let mut all: Vec<&Decision> = words.filter(|w| w.recorded_at <= self.at.known).collect();
+        let mut all: Vec<&Decision> = words.filter(|w| w.recorded_at <= self.at.known && w.status != "in_evaluation").collect();
         all.sort_by_key(|w| std::cmp::Reverse(w.recorded_at));
         all
     }
@@ -96,7 +96,8 @@ pub async fn show(by: By<Confirmed>, Path(slug): Path<String>) -> Result<HttpRes
         Ok(go) => Some(follow::follows(&mut by.visit.app.db.read().await?, go.party(), &p.id).await?),
         Err(_) => None,
     };
-    let decisions: Vec<_> = p.decisions(at).collect();
+    // What is only being evaluated is not vetted.
+    let decisions: Vec<_> = p.decisions(at).filter(|d| d.on(at.day) != Validity::InEvaluation).collect();
     let suspended = decisions.iter().any(|d| d.on(at.day) == Validity::Suspended);
     let past = Past::of(&query, at, today, format!("/providers/{slug}"));
     by.page(&ShowPage { f, p, facts: p.facts_at(at), decisions, holds: p.holds(at), suspended, followed, at, day: at.day, past })

@@ -19,6 +19,7 @@ on_both! {
     what_was_proposed_stays_to_be_read
     who_was_chosen_and_is_not_qualified_is_named
     a_change_that_is_known_to_come_ends_what_holds_today
+    what_is_only_being_evaluated_is_on_no_card_and_what_is_suspended_is_called_so
     a_number_that_nobody_can_dial_and_a_year_that_was_mistyped_are_seen
 }
 
@@ -273,6 +274,20 @@ fn a_change_that_is_known_to_come_ends_what_holds_today(p: &Portal) {
     // Somebody who was qualified again before that day does not end there.
     decide(&own.vetting(), &write_down(&own, &[("counts_from", &day(7)), ("status", "qualified")]), "approve").is(303);
     assert_eq!(found(20), ["Vigilance Ouest"]);
+}
+
+fn what_is_only_being_evaluated_is_on_no_card_and_what_is_suspended_is_called_so(p: &Portal) {
+    let own = Portal::new(p.kind);
+    let more = row("Vigilance Ouest", "+33 2 99 00 00 01", "PASSI", "Essai", "in_evaluation");
+    decide(&own.vetting(), &proposed(&own, &list(&[more]), &[]), "approve").is(303);
+    let card = own.contact(0).get("/providers/vigilance-ouest").is(200).page();
+    assert!(!card.text("main").contains("Essai") && !card.text("main").contains("évaluation"), "{}", card.text("main"));
+    assert!(card.texts("section.prov dt").contains(&"Qualifié pour".to_owned()));
+    decide(&own.vetting(), &write_down(&own, &[("counts_from", "2026-03-01")]), "approve").is(303);
+    let card = own.contact(0).get("/providers/vigilance-ouest").is(200).page();
+    assert!(!card.texts("section.prov dt").contains(&"Qualifié pour".to_owned()), "{}", card.text("main"));
+    let line = own.vetting().get("/desk/providers?q=vigilance").is(200).page().text("main");
+    assert!(line.contains("Suspendue à compter du 1er mars 2026"), "{line}");
 }
 
 fn a_number_that_nobody_can_dial_and_a_year_that_was_mistyped_are_seen(p: &Portal) {
