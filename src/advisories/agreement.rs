@@ -47,6 +47,7 @@ pub async fn look(tx: &mut Tx, origin: &str) -> Result<Vec<Disagreement>> {
         }
     }
     out.extend(withdrawn(tx, &versions).await?);
+    let counts = shown::newest(&versions);
     for version in &versions {
         let Version { reference, number, content_hash: hash, .. } = version;
         let records = audit::done_to(tx, reference).await?;
@@ -59,7 +60,7 @@ pub async fn look(tx: &mut Tx, origin: &str) -> Result<Vec<Disagreement>> {
         let stands = draft::at(tx, reference, *number).await?.filter(|d| d.hash(&d.named(), d.release_at)[..] == hash[..]);
         let says = match stands {
             None => Some(Mismatch::VersionOther),
-            Some(draft) => match shown::is_hidden(&draft, &versions, superseded.contains(reference)) {
+            Some(draft) => match shown::is_hidden(&draft, counts.get(reference.as_str()), superseded.contains(reference)) {
                 None => shown::differs(tx, draft, version, &origins).await?,
                 hidden => hidden,
             },

@@ -12,6 +12,7 @@ use crate::{
     db::Tx,
     error::Result,
 };
+use std::collections::HashMap;
 
 /// The addresses that the portal has had: the present one, and those in the names of the log's keys.
 ///
@@ -61,10 +62,19 @@ fn is_of(signed: &store_release::Signed, draft: &Draft, published_at: i64, origi
     })
 }
 
+/// The newest published version of each advisory.
+pub fn newest(versions: &[Version]) -> HashMap<&str, i64> {
+    let mut all: HashMap<&str, i64> = HashMap::new();
+    for version in versions {
+        let known = all.entry(version.reference.as_str()).or_default();
+        *known = version.number.max(*known);
+    }
+    all
+}
+
 /// Whether readers see the newest version that was published, and are led to another advisory only where one took its place.
-pub fn is_hidden(draft: &Draft, versions: &[Version], said: bool) -> Option<Mismatch> {
-    let newest = versions.iter().filter(|v| v.reference == draft.reference.0).map(|v| v.number).max();
-    if newest != Some(draft.current) {
+pub fn is_hidden(draft: &Draft, newest: Option<&i64>, said: bool) -> Option<Mismatch> {
+    if newest != Some(&draft.current) {
         return Some(Mismatch::VersionHidden);
     }
     (draft.superseded_by.is_some() != said && draft.withdrawn_at.is_none()).then_some(Mismatch::SuccessorOther)
