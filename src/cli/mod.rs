@@ -117,6 +117,7 @@ type Outcome = Result<(), String>;
 
 /// Runs the command line.
 pub fn main() -> ExitCode {
+    crate::crypto::begin();
     let cli = Cli::parse();
     say::start_log();
     match run(cli.command).and_then(|()| say::written()) {

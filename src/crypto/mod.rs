@@ -19,6 +19,12 @@ pub fn random<const N: usize>() -> [u8; N] {
     bytes
 }
 
+/// Begins the program: the first call of OpenSSL is by its crate, which tells it not to be taken down when the program ends. A thread of the
+/// database that ends at the same moment would still use it, and the program would fall after all was done (“double free”).
+pub fn begin() {
+    random::<1>();
+}
+
 /// SHA-256.
 pub fn sha256(data: &[u8]) -> [u8; 32] {
     openssl::sha::sha256(data)
