@@ -296,8 +296,14 @@ fn a_number_that_nobody_can_dial_and_a_year_that_was_mistyped_are_seen(p: &Porta
         assert!(page.texts("main > ul li").iter().any(|l| l.contains("phone") && l.contains("téléphone")), "{phone}: {}", page.text("main"));
     }
     let own = Portal::new(p.kind);
-    let first = list(&[row("Première", "+33 (0)1 99.00-00 63", "PAMS", "Une", "qualified"), row("Seconde", "", "PAMS", "Une", "qualified")]);
+    let first = list(&[
+        row("Première", "+33 (0)1 99.00-00 63", "PAMS", "Une", "qualified"),
+        row("Seconde", "", "PAMS", "Une", "qualified").replace("Bretagne", "Île-de-France"),
+    ]);
     decide(&own.vetting(), &proposed(&own, &first, &[]), "approve").is(303);
+    let regions = own.contact(0).get("/providers").is(200).page().texts("#region option");
+    let at = |name: &str| regions.iter().position(|r| r == name);
+    assert!(at("Bretagne") < at("Île-de-France") && at("Île-de-France") < at("Normandie"), "by their letters: {regions:?}");
     let half = list(&[row("Première", "+33 (0)1 99.00-00 63", "PAMS", "Une", "qualified")]);
     let warned = |from: &str| own.vetting().get(&proposed(&own, &half, &[("gone", "withdraw"), ("gone_from", from)])).is(200).page().has(".warn-box");
     assert!(warned("1900-01-01") && !warned(&today(&own).to_string()));

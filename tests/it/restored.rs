@@ -71,6 +71,7 @@ fn rolled_back(kind: Kind) -> (Portal, String) {
     audit(&p, &["checkpoint"]);
     drop(server);
     put_back(&p);
+    crate::binary::refused(&["audit", "verify", "--data-dir", &p.dir.display().to_string()], &["the portal signed a longer one"]);
     // What the backup had planned is due.
     p.clock.advance(at - p.now() + 60_000);
     (p, reference)

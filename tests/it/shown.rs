@@ -42,6 +42,26 @@ fn forgeries(p: &Portal, reference: &str) -> Vec<(String, String, &'static str)>
     ]
 }
 
+/// The signed texts of the second version, each forged together with its hash.
+fn signed(p: &Portal, reference: &str) -> Vec<(String, String, &'static str)> {
+    let version = format!("advisory_id = (SELECT id FROM advisory WHERE reference = '{reference}') AND number = 2");
+    let parties = p.column(&format!("SELECT for_party FROM signed_text WHERE {version} ORDER BY for_party"));
+    assert_eq!(parties.len(), 2, "one for every reader, and the annex");
+    let one = |party: &String| {
+        let row = format!("{version} AND for_party = '{party}'");
+        let text = p.column(&format!("SELECT text FROM signed_text WHERE {row}")).remove(0);
+        let set = |text: &str| {
+            let hash = data_encoding::HEXLOWER.encode(&vigie::crypto::sha256(text.as_bytes()));
+            let hash = if p.kind == Kind::Sqlite { format!("X'{hash}'") } else { format!("'\\x{hash}'") };
+            format!("UPDATE signed_text SET text = '{}', hash = {hash} WHERE {row}", text.replace('\'', "''"))
+        };
+        let forged = [format!("{text} FORGED\n"), text.replace("https://", "https://forged.")];
+        assert!(forged.iter().all(|forged| *forged != text));
+        forged.map(|forged| (set(&forged), set(&text), "gives as signed"))
+    };
+    parties.iter().flat_map(one).collect()
+}
+
 fn readers_are_shown_what_was_approved(p: &Portal) {
     let reference = desk::published(p, "Saule", To::All);
     let (author, page) = (p.author(), format!("/desk/advisories/{reference}"));
@@ -64,7 +84,7 @@ fn readers_are_shown_what_was_approved(p: &Portal) {
              ALTER TABLE signed_text DISABLE TRIGGER ALL"
         }
     });
-    for (change, back, says) in forgeries(p, &reference) {
+    for (change, back, says) in forgeries(p, &reference).into_iter().chain(signed(p, &reference)) {
         p.sql(&change);
         refused(&["audit", "verify", "--data-dir", &dir], &[says, "The log is whole", &reference]);
         p.sql(&back);
