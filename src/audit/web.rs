@@ -147,7 +147,7 @@ fn searched(q: &Fields) -> String {
 /// The address of the older records behind `n`.
 fn older(q: &Fields, n: i64) -> String {
     let mut out = url::form_urlencoded::Serializer::new(String::new());
-    for (name, value) in ["actor", "action", "object", "from", "to"].into_iter().filter_map(|name| q.given(name).map(|value| (name, value))) {
+    for (name, value) in ASKED.into_iter().filter(|name| *name != "after").filter_map(|name| q.given(name).map(|value| (name, value))) {
         out.append_pair(name, value);
     }
     format!("/audit?{}", out.append_pair("after", &n.to_string()).finish())

@@ -36,7 +36,6 @@ struct ShowPage<'a> {
     /// Whether the reader's party follows it; nothing for who cannot follow.
     followed: Option<bool>,
     at: At,
-    day: Date,
     past: Option<Past<'a>>,
 }
 
@@ -56,8 +55,8 @@ impl<'a> Past<'a> {
 }
 
 impl ShowPage<'_> {
-    fn until(&self, p: &Provider, d: &Decision) -> (Option<String>, Option<i64>) {
-        until(p, d, self.at)
+    fn until(&self, d: &Decision) -> (Option<String>, Option<i64>) {
+        until(self.p, d, self.at)
     }
     fn language(&self, code: &str) -> String {
         language(&self.f, code)
@@ -100,7 +99,7 @@ pub async fn show(by: By<Confirmed>, Path(slug): Path<String>) -> Result<HttpRes
     let decisions: Vec<_> = p.decisions(at).filter(|d| d.on(at.day) != Validity::InEvaluation).collect();
     let suspended = decisions.iter().any(|d| d.on(at.day) == Validity::Suspended);
     let past = Past::of(&query, at, today, format!("/providers/{slug}"));
-    by.page(&ShowPage { f, p, facts: p.facts_at(at), decisions, holds: p.holds(at), suspended, followed, at, day: at.day, past })
+    by.page(&ShowPage { f, p, facts: p.facts_at(at), decisions, holds: p.holds(at), suspended, followed, at, past })
 }
 
 /// `/providers/{slug}/follow`: the reader's party is told when this provider's qualification ends. The party's own list: it leaves no record

@@ -50,8 +50,8 @@ struct ShowPage<'a> {
 }
 
 impl ShowPage<'_> {
-    fn until(&self, p: &Provider, d: &Decision) -> (Option<String>, Option<i64>) {
-        until(p, d, self.at)
+    fn until(&self, d: &Decision) -> (Option<String>, Option<i64>) {
+        until(self.p, d, self.at)
     }
     fn language(&self, code: &str) -> String {
         language(&self.f, code)
